@@ -1,0 +1,121 @@
+"""Starting, recognising and ending processes, so that none outlives the command that started it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Protocol
+
+PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class User(Protocol):
+    """Whoever a process runs as."""
+
+    @property
+    def uid(self) -> int:
+        """Number of the user."""
+
+    @property
+    def gid(self) -> int:
+        """Number of the group."""
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str],
+    output: IO[bytes] | int | None,
+    cwd: Path,
+    account: User | None = None,
+    death_signal: int = signal.SIGTERM,
+) -> subprocess.Popen[bytes]:
+    """Start a process in a session of its own that is sent ``death_signal`` when this one dies.
+
+    The kernel ties the signal to the thread that forked: call it from the main thread only.
+    """
+    return subprocess.Popen(
+        [str(part) for part in command],
+        env=dict(env),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output is not None else None,
+        cwd=cwd,
+        start_new_session=True,
+        preexec_fn=_tie_to_parent(death_signal),
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
+    )
+
+
+def _tie_to_parent(death_signal: int) -> Callable[[], None]:
+    parent = os.getpid()
+
+    def tie() -> None:
+        if _LIBC is not None:
+            _LIBC.prctl(PR_SET_PDEATHSIG, death_signal)
+        if os.getppid() != parent:  # it died between fork and prctl
+            os._exit(1)
+
+    return tie
+
+
+def end(process: subprocess.Popen[bytes], *, with_signal: int = signal.SIGTERM, patience: float = 5.0) -> None:
+    """Ask a process to end, wait ``patience`` seconds, then kill what is left of its group."""
+    ask(process, with_signal)
+    finish(process, patience)
+
+
+def ask(process: subprocess.Popen[bytes], with_signal: int) -> None:
+    """Send a signal to a process unless it has ended."""
+    if process.poll() is None:
+        process.send_signal(with_signal)
+
+
+def finish(process: subprocess.Popen[bytes], patience: float) -> None:
+    """Wait for a process that was asked to end; kill its whole group when it does not, or left some."""
+    try:
+        process.wait(timeout=patience)
+    except subprocess.TimeoutExpired:
+        pass
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass
+    process.wait()
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process of this number lives (a zombie does not)."""
+    if pid <= 0:
+        return False
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in {"Z", "X"}
+
+
+def command_line(pid: int) -> list[str]:
+    """The arguments a process was started with; empty where it is gone or not to be seen."""
+    try:
+        raw = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return []
+    return [os.fsdecode(part) for part in raw.split(b"\0") if part]
+
+
+def wait_until(ready: Callable[[], bool], *, seconds: float, pause: float = 0.02) -> bool:
+    """Ask ``ready`` again and again until it says yes or the time is over; returns its last answer."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if ready():
+            return True
+        time.sleep(pause)
+    return ready()
