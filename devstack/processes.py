@@ -1,10 +1,12 @@
 """Starting, recognising and ending processes, so that none outlives the command that started it."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -66,7 +68,9 @@ def _tie_to_parent(death_signal: int) -> Callable[[], None]:
     return tie
 
 
-def end(process: subprocess.Popen[bytes], *, with_signal: int = signal.SIGTERM, patience: float = 5.0) -> None:
+def end(
+    process: subprocess.Popen[bytes], *, with_signal: int = signal.SIGTERM, patience: float = 5.0
+) -> None:
     """Ask a process to end, wait ``patience`` seconds, then kill what is left of its group."""
     ask(process, with_signal)
     finish(process, patience)
@@ -80,14 +84,10 @@ def ask(process: subprocess.Popen[bytes], with_signal: int) -> None:
 
 def finish(process: subprocess.Popen[bytes], patience: float) -> None:
     """Wait for a process that was asked to end; kill its whole group when it does not, or left some."""
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=patience)
-    except subprocess.TimeoutExpired:
-        pass
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()
 
 
@@ -119,3 +119,27 @@ def wait_until(ready: Callable[[], bool], *, seconds: float, pause: float = 0.02
             return True
         time.sleep(pause)
     return ready()
+
+
+def send(pid: int, with_signal: int) -> None:
+    """Send a signal to a process that another start left behind; one that is gone is no error."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, with_signal)
+
+
+def shared_memory_is_writable() -> bool:
+    """Whether /dev/shm takes a file: Celery's prefork pool and PostgreSQL's default need it."""
+    try:
+        with tempfile.TemporaryFile(dir="/dev/shm"):
+            return True
+    except OSError:
+        return False
+
+
+def pid_in(pid_file: Path) -> int:
+    """The process number on the first line of a pid file; 0 where there is none."""
+    try:
+        first = pid_file.read_text().partition("\n")[0].strip()
+    except FileNotFoundError:
+        return 0
+    return int(first) if first.isdigit() else 0

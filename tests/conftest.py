@@ -1,0 +1,30 @@
+"""The servers that the tests run against: given by ./dev test, else started here for one run."""
+
+import os
+from contextlib import ExitStack
+
+import environ
+import pytest
+from django.conf import settings
+
+from devstack.servers import temporary_servers
+
+SERVERS = pytest.StashKey[ExitStack]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL and Valkey unless their addresses are given; xdist's workers inherit them."""
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        servers = ExitStack()
+        os.environ.update(servers.enter_context(temporary_servers()))
+        config.stash[SERVERS] = servers
+    # The settings were read before this file was: tell them where the servers are.
+    settings.DATABASES["default"].update(environ.Env().db("DATABASE_URL"))
+    settings.CELERY_BROKER_URL = os.environ["REDIS_URL"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what was started here."""
+    if SERVERS in config.stash:
+        config.stash[SERVERS].close()
