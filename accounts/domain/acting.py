@@ -1,0 +1,95 @@
+"""Everything is done as an Actor, inside ``acting_as(actor)``."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
+from accounts.models import User
+from audit.enums import ActorKind
+from kernel.scope import entered
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person, a contact by signed link, the engine, or the command line.
+
+    ``label`` is what the other side and the record see: role and organisation. ``name``
+    is the person's; it goes only where a signature needs it.
+    """
+
+    kind: ActorKind
+    id: str
+    label: str
+    name: str = ""
+    organisation_id: int | None = None
+    organisation_kind: str = ""
+    jurisdiction: str = ""
+    roles: frozenset[Role] = frozenset()
+    user_id: int | None = None
+    contact_id: int | None = None
+    owner: bool = False
+    cleared: bool = False
+    language: str = "en"
+    time_zone: str = "UTC"
+
+    @property
+    def is_agency(self) -> bool:
+        """Whether the actor belongs to an agency."""
+        return self.organisation_kind in AGENCY_KINDS
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the actor belongs to an operator of platforms."""
+        return self.organisation_kind == OrganisationKind.OPERATOR
+
+    @property
+    def is_system(self) -> bool:
+        """Whether no person acts: the engine or the command line, which see everything."""
+        return self.kind in (ActorKind.ENGINE, ActorKind.COMMAND)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor has one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+ENGINE = Actor(kind=ActorKind.ENGINE, id="engine", label="Engine")
+COMMAND = Actor(kind=ActorKind.COMMAND, id="command", label="Command line")
+
+
+def actor_of(user: User) -> Actor | None:
+    """Return the actor that a signed-in person is, or None without an active seat."""
+    membership = getattr(user, "membership", None)
+    if not user.is_active or membership is None or not membership.organisation.active:
+        return None
+    organisation = membership.organisation
+    roles = frozenset(Role(role) for role in membership.roles)
+    words = ", ".join(str(role.value) for role in Role if role in roles)
+    return Actor(
+        kind=ActorKind.USER,
+        id=str(user.public_id),
+        label=f"{words} · {organisation.name}",
+        name=user.name,
+        organisation_id=organisation.pk,
+        organisation_kind=organisation.kind,
+        jurisdiction=organisation.jurisdiction,
+        roles=roles,
+        user_id=user.pk,
+        owner=organisation.owner,
+        cleared=membership.cleared,
+        language=user.language,
+        time_zone=user.time_zone,
+    )
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[None]:
+    """Open the one transaction of a verb, or of a page's reads, in the name of ``actor``.
+
+    Never one inside another: a verb inside a page's reads would commit with them.
+    Raises RuntimeError when nested.
+    """
+    with transaction.atomic(durable=True), entered(actor):
+        yield

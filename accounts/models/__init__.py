@@ -1,0 +1,4 @@
+from accounts.models.organisation import Organisation
+from accounts.models.user import Invitation, Membership, User
+
+__all__ = ["Invitation", "Membership", "Organisation", "User"]

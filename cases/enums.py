@@ -1,0 +1,219 @@
+"""Words of the casework. Pages, API and documents use the same."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseKind(TextChoices):
+    """What a case is for; only orders count in figures and leave as mail."""
+
+    ORDER = "order", _("Order")
+    REPLAY = "replay", _("Replay")
+
+
+class CaseState(TextChoices):
+    """Where a case stands."""
+
+    DRAFT = "draft", _("Draft")
+    AWAITING_APPROVAL = "awaiting_approval", _("Awaiting approval")
+    RETURNED = "returned", _("Returned to author")
+    SENT = "sent", _("Sent")
+    RECEIVED = "received", _("Received")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    CLARIFICATION = "clarification", _("Clarification asked")
+    IMPOSSIBLE = "impossible", _("Impossible for now")
+    DISPUTED = "disputed", _("Disputed")
+    ANSWERED = "answered", _("Answered")
+    VERIFIED = "verified", _("Verified")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+UNSENT_STATES = (CaseState.DRAFT, CaseState.AWAITING_APPROVAL, CaseState.RETURNED)
+OPEN_STATES = (
+    CaseState.SENT,
+    CaseState.RECEIVED,
+    CaseState.ACKNOWLEDGED,
+    CaseState.CLARIFICATION,
+    CaseState.IMPOSSIBLE,
+    CaseState.DISPUTED,
+    CaseState.ANSWERED,
+    CaseState.VERIFIED,
+    CaseState.REOPENED,
+)
+
+
+class Verb(TextChoices):
+    """What can be done to a case."""
+
+    EDIT = "edit", _("Edit")
+    SUBMIT = "submit", _("Submit for approval")
+    RETURN = "return", _("Return to author")
+    SEND = "send", _("Approve and send")
+    SEND_URGENT = "send_urgent", _("Send on one signature")
+    CONFIRM = "confirm", _("Confirm")
+    OPEN_AND_SIGN = "open_and_sign", _("Open and sign")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    ASK_CLARIFICATION = "ask_clarification", _("Ask for clarification")
+    ANSWER_CLARIFICATION = "answer_clarification", _("Answer the clarification")
+    DECIDE = "decide", _("Decide items")
+    DECLARE_IMPOSSIBLE = "declare_impossible", _("Declare impossibility")
+    END_IMPOSSIBILITY = "end_impossibility", _("End the impossibility")
+    OBJECT = "object", _("Object")
+    DECIDE_OBJECTION = "decide_objection", _("Decide the objection")
+    WRITE = "write", _("Write a message")
+    AMEND = "amend", _("Amend")
+    VERIFY = "verify", _("Verify")
+    CLOSE = "close", _("Close")
+    WITHDRAW = "withdraw", _("Withdraw")
+    RESTORE = "restore", _("Report restored")
+    CHANGE_DEADLINE = "change_deadline", _("Extend or waive")
+    DECIDE_PROPOSAL = "decide_proposal", _("Dismiss or note a proposal")
+
+
+class Side(TextChoices):
+    """Whose turn, whose words."""
+
+    AGENCY = "agency", _("Agency")
+    OPERATOR = "operator", _("Platform")
+
+
+class Outcome(TextChoices):
+    """What the platform did with an item (the DSA's ``decision_*`` words lie beneath)."""
+
+    REMOVED = "removed", _("Removed everywhere")
+    DISABLED_IN_COUNTRY = "disabled_in_country", _("Disabled in this country only")
+    SUSPENDED = "suspended", _("Account or channel suspended")
+    AGE_RESTRICTED = "age_restricted", _("Age-restricted")
+    INTERACTION_RESTRICTED = "interaction_restricted", _("Interaction restricted")
+    DEMOTED = "demoted", _("Demoted")
+    LABELLED = "labelled", _("Labelled")
+    ALREADY_GONE = "already_gone", _("Already gone")
+    NOT_FOUND = "not_found", _("Not found or invalid link")
+    REFUSED = "refused", _("Refused with grounds")
+    DISPUTED = "disputed", _("Disputed")
+
+
+# Measures that a withdrawal asks to undo.
+MEASURES = (
+    Outcome.REMOVED,
+    Outcome.DISABLED_IN_COUNTRY,
+    Outcome.SUSPENDED,
+    Outcome.AGE_RESTRICTED,
+    Outcome.INTERACTION_RESTRICTED,
+    Outcome.DEMOTED,
+    Outcome.LABELLED,
+)
+
+
+class VerifiedOutcome(TextChoices):
+    """What the agency saw when it looked."""
+
+    DOWN = "down", _("Down")
+    STILL_UP = "still_up", _("Still up")
+    BACK_UP = "back_up", _("Back up")
+    MIRROR = "mirror", _("Mirror found")
+    NOT_VERIFIABLE = "not_verifiable", _("Not verifiable")
+
+
+class RefusalGround(TextChoices):
+    """Why an item is refused."""
+
+    WRONG_ADDRESSEE = "wrong_addressee", _("Wrong addressee")
+    NOT_ILLEGAL = "not_illegal", _("Not illegal under the cited provision")
+    INSUFFICIENT = "insufficient", _("Insufficient information")
+    MANIFEST_ERROR = "manifest_error", _("Manifest error in the order")
+    PRIVATE = "private", _("Private content")
+    OUTSIDE_JURISDICTION = "outside_jurisdiction", _("Outside jurisdiction")
+    OTHER_LAW = "other_law", _("Conflicts with another law")
+    ALREADY_DECIDED = "already_decided", _("Already decided")
+
+
+class ResponseKind(TextChoices):
+    """What a platform says."""
+
+    ACKNOWLEDGEMENT = "acknowledgement", _("Acknowledgement")
+    CLARIFICATION = "clarification", _("Clarification asked")
+    DECISION = "decision", _("Decision")
+    IMPOSSIBILITY = "impossibility", _("Impossibility")
+    OBJECTION = "objection", _("Objection")
+    RESTORATION = "restoration", _("Restored")
+
+
+class ClarificationGround(TextChoices):
+    """Why a platform asks (TCO 2021/784 art. 3(8))."""
+
+    MANIFEST_ERROR = "manifest_error", _("Manifest error")
+    INSUFFICIENT = "insufficient", _("Insufficient information")
+
+
+class ImpossibilityGround(TextChoices):
+    """Why a platform cannot (TCO 2021/784 art. 3(7))."""
+
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+    TECHNICAL = "technical", _("Technical")
+
+
+class ReceiptKind(TextChoices):
+    """Signed by a named person, or deemed by the policy because none signed."""
+
+    SIGNED = "signed", _("Signed")
+    DEEMED = "deemed", _("Deemed")
+
+
+class Via(TextChoices):
+    """By which door."""
+
+    PAGE = "page", _("Page")
+    LINK = "link", _("Signed link")
+    ENGINE = "engine", _("Engine")
+
+
+class ReportState(TextChoices):
+    """Where a report stands."""
+
+    DRAFT = "draft", _("Draft")
+    REFERRED = "referred", _("Referred")
+    TAKEN_OVER = "taken_over", _("Taken over")
+    RETURNED = "returned", _("Returned")
+    FILED = "filed", _("Filed")
+
+
+class Disposition(TextChoices):
+    """What becomes of a finding in a report."""
+
+    READY = "ready", _("Can be reported")
+    REFUSED = "refused", _("Refused")
+    NEEDS_STATEMENT = "needs_statement", _("Needs a statement")
+    NO_ADDRESSEE = "no_addressee", _("No addressee")
+    IN_HAND = "in_hand", _("Already in hand")
+    REPEATED = "repeated", _("Named twice")
+
+
+class ApprovalDecision(TextChoices):
+    """What the second person said."""
+
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    VOIDED = "voided", _("Void: edited or withdrawn since")
+
+
+class ProposalDecision(TextChoices):
+    """What a supervisor made of a proposed sanction."""
+
+    DISMISSED = "dismissed", _("Dismissed")
+    NOTED = "noted", _("Noted")
+
+
+class EndReason(TextChoices):
+    """Why a run ended without being met."""
+
+    RESTARTED = "restarted", _("Started anew")
+    WAIVED = "waived", _("Waived")
+    WITHDRAWN = "withdrawn", _("Case withdrawn")
+    RETURNED = "returned", _("Returned to author")
+    CLOSED = "closed", _("Case closed")
+    MOOT = "moot", _("No longer needed")

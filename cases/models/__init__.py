@@ -1,0 +1,27 @@
+from cases.models.agency_file import Approval, Filing, Look, Review
+from cases.models.case import NEVER, Case, Parked
+from cases.models.clock import Clock, Escalation, Pause
+from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
+from cases.models.item import Claim, Item
+from cases.models.report import Finding, Report
+
+__all__ = [
+    "NEVER",
+    "Amendment",
+    "Approval",
+    "Case",
+    "Claim",
+    "Clock",
+    "Escalation",
+    "Filing",
+    "Finding",
+    "Item",
+    "Look",
+    "Message",
+    "Parked",
+    "Pause",
+    "PlatformResponse",
+    "Receipt",
+    "Report",
+    "Review",
+]

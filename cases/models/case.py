@@ -1,0 +1,132 @@
+"""The case: one takedown request of one agency to one service."""
+
+from datetime import UTC, datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.domain.acting import Actor
+from accounts.enums import Role
+from accounts.models import Organisation
+from audit.models import SaltedText
+from cases.enums import UNSENT_STATES, CaseKind, CaseState
+from cases.models.report import CASEWORK_ROLES
+from channels_registry.models import Contact, Platform
+from kernel.scope import ScopedManager, ScopedQuerySet
+from sla.enums import Urgency, WhyPolicy
+from sla.models import Agreement, Category, PolicyVersion
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+MODERATION_ROLES = (Role.MODERATOR, Role.LEAD)
+
+
+class CaseQuerySet(ScopedQuerySet["Case"]):
+    """Who knows of a case."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the cases that ``actor`` may know of.
+
+        An agency's people see their own agency's; an operator's see what was sent to
+        them and nothing before; a contact what was sent to his service.
+        """
+        if actor.is_system:
+            return self.all()
+        if actor.is_agency and actor.has(*CASEWORK_ROLES):
+            seen = self.filter(agency_id=actor.organisation_id)
+        elif actor.is_operator and (actor.contact_id or actor.has(*MODERATION_ROLES)):
+            seen = self.filter(organisation_id=actor.organisation_id, sent_at__isnull=False).exclude(
+                kind=CaseKind.REPLAY
+            )
+            if actor.contact_id:
+                services = Contact.objects.filter(pk=actor.contact_id).values("platform_id")
+                seen = seen.filter(platform_id__in=services)
+        else:
+            return self.none()
+        return seen if actor.cleared else seen.exclude(category__restricted=True)
+
+
+class Case(SaltedText):
+    """One takedown request. Its row is the only lock of the casework.
+
+    ``organisation`` is the operator addressed. Nothing here names who reported or which
+    agency referred: that stands in Filing. ``operator_due_at`` and ``agency_due_at`` are
+    the earliest running deadline of each side, kept by ``cases.domain.clocks``.
+    """
+
+    reference = models.CharField(max_length=14, unique=True, db_collation="C")
+    kind = models.CharField(max_length=10, choices=CaseKind, default=CaseKind.ORDER)
+    agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=CaseState, default=CaseState.DRAFT)
+    level = models.PositiveSmallIntegerField(default=0)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    file_number = models.CharField(max_length=100, blank=True)
+    reasons = models.TextField()
+    considerations = models.TextField()
+    redress = models.TextField(blank=True)
+    preservation_until = models.DateField(null=True, blank=True)
+    non_disclosure_until = models.DateField(null=True, blank=True)
+    issuing_official = models.CharField(max_length=150, blank=True)
+    issuing_post = models.CharField(max_length=150, blank=True)
+    policy_version = models.ForeignKey(PolicyVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    why_policy = models.CharField(max_length=10, choices=WhyPolicy, blank=True)
+    agreement = models.ForeignKey(Agreement, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    operator_due_at = models.DateTimeField(default=NEVER)
+    agency_due_at = models.DateTimeField(default=NEVER)
+    edit_version = models.PositiveIntegerField(default=1)
+
+    objects = ScopedManager.from_queryset(CaseQuerySet)()
+
+    class Meta:
+        constraints = [
+            # Target of the composite keys of every row that the operator may read.
+            models.UniqueConstraint(fields=["id", "organisation"], name="case_of_operator"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(policy_version__isnull=False),
+                name="case_sent_under_policy",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state__in=UNSENT_STATES) & Q(sent_at__isnull=True))
+                | (~Q(state__in=UNSENT_STATES) & Q(sent_at__isnull=False))
+                | Q(state=CaseState.WITHDRAWN),
+                name="case_sent_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=Q(acknowledged_at=None) | Q(received_at__isnull=False),
+                name="case_acknowledged_was_received",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "operator_due_at", "id"], name="case_operator"),
+            models.Index(fields=["agency", "agency_due_at", "id"], name="case_agency"),
+            models.Index(fields=["agency", "operator_due_at", "id"], name="case_waiting_for"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Parked(models.Model):
+    """A case whose due steps raised: set aside with its error, shown, retried.
+
+    So that one poisoned row never stops the line.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="parked")
+    error = models.TextField()
+    attempts = models.PositiveSmallIntegerField(default=1)
+    since = models.DateTimeField()
+    retry_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} parked"

@@ -1,0 +1,51 @@
+"""Rows that both sides may read once the case was opened; each carries its operator."""
+
+import uuid
+from typing import Any, Self, TypeVar
+
+from django.db import models
+
+from accounts.domain.acting import Actor
+from accounts.models import Organisation
+from cases.models.case import Case
+from kernel.scope import ScopedQuerySet
+
+M = TypeVar("M", bound=models.Model)
+
+
+class SharedQuerySet(ScopedQuerySet[M]):
+    """Seen by whoever sees the case; by the operator only after *open and sign*."""
+
+    before_receipt = False
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the rows of cases that ``actor`` may know of and has opened."""
+        seen = self.filter(case__in=Case.objects.visible_to(actor))
+        if actor.is_operator and not self.before_receipt:
+            seen = seen.filter(case__received_at__isnull=False)
+        return seen
+
+
+class CoverQuerySet(SharedQuerySet[M]):
+    """Seen by the operator already on the cover: clocks, receipts, ladder."""
+
+    before_receipt = True
+
+
+class SharedRow(models.Model):
+    """A row of a case that an operator may read: ``organisation`` is never null.
+
+    The pair (case, organisation) is a composite foreign key (migration of RunSQL, listed
+    in tests/architecture), so that no row can name one operator and hang on another's case.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="%(class)ss")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+def public_id() -> Any:
+    """Return a column with a random id for addresses."""
+    return models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,0 +1,25 @@
+"""What is reported, once a service, whatever its spelling."""
+
+import uuid
+
+from django.db import models
+
+from channels_registry.enums import TargetKind
+from channels_registry.models.platform import Platform
+
+
+class FlaggedChannel(models.Model):
+    """A public channel, group, page, account or bot that has been reported."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="channels")
+    key = models.CharField(max_length=500, db_collation="C")
+    kind = models.CharField(max_length=15, choices=TargetKind)
+    title = models.CharField(max_length=200, blank=True)
+    first_reported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["platform", "key"], name="channel_once_a_platform")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,13 @@
+"""Addresses of the pages, by journey."""
+
+from django.urls import URLPattern
+
+from dashboard.urls import board, casework, intake, people
+
+app_name = "dashboard"
+urlpatterns: list[URLPattern] = [
+    *intake.urlpatterns,
+    *casework.urlpatterns,
+    *board.urlpatterns,
+    *people.urlpatterns,
+]

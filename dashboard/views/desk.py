@@ -1,0 +1,56 @@
+"""The frame of every view: who acts, and what becomes of a rule that says no."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.domain.acting import Actor
+from accounts.enums import OrganisationKind, Role
+from kernel.errors import DomainError, NotKnown
+
+P = ParamSpec("P")
+DeskView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+
+
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Return the page that says the sentence of ``error``, with its status."""
+    template = "403.html" if error.status == 403 else "dashboard/refused.html"
+    return render(request, template, {"error": error}, status=error.status)
+
+
+def desk_view(
+    *roles: Role, kinds: tuple[OrganisationKind, ...] = (), owner: bool = False
+) -> Callable[[DeskView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Call the view as ``view(request, actor, …)`` for these roles (none given: any seat).
+
+    ``kinds`` narrows to kinds of organisation, ``owner`` to the owning agency. What may
+    not be known is a 404, what may not be done a 403, a broken rule its own status.
+    """
+
+    def wrap(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def called(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            actor: Actor | None = getattr(request, "actor", None)
+            if actor is None or not _may(actor, roles, kinds, owner):
+                return render(request, "403.html", status=403)
+            try:
+                return view(request, actor, *args, **kwargs)
+            except NotKnown as error:
+                raise Http404(str(error)) from error
+            except DomainError as error:
+                return refused(request, error)
+
+        return called
+
+    return wrap
+
+
+def _may(actor: Actor, roles: tuple[Role, ...], kinds: tuple[OrganisationKind, ...], owner: bool) -> bool:
+    if owner and not actor.owner:
+        return False
+    if kinds and actor.organisation_kind not in kinds:
+        return False
+    return not roles or actor.has(*roles)

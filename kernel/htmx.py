@@ -1,0 +1,18 @@
+"""What a view says to htmx, in one place."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether this request asks for a part of the page (and not a boosted whole one)."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx) and not htmx.boosted
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect, by ``HX-Redirect`` where htmx asked, so that the address changes too."""
+    if wants_fragment(request):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = url
+        return response
+    return HttpResponseRedirect(url)

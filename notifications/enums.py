@@ -1,0 +1,41 @@
+"""What people are told. One text a kind and language (``notifications/domain/texts.py``)."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeKind(TextChoices):
+    """Kinds of message."""
+
+    INVITED = "invited", _("Invitation")
+    SIGN_IN_HELP = "sign_in_help", _("Password help")
+    APPROVAL_ASKED = "approval_asked", _("Approval asked")
+    RETURNED = "returned", _("Returned to author")
+    REPORT_REFERRED = "report_referred", _("Report referred")
+    REPORT_RETURNED = "report_returned", _("Report returned")
+    REPORT_TAKEN = "report_taken", _("Report taken over")
+    CASE_SENT = "case_sent", _("New case")
+    RECEIVED = "received", _("Receipt signed")
+    ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+    CLARIFICATION_ASKED = "clarification_asked", _("Clarification asked")
+    CLARIFICATION_ANSWERED = "clarification_answered", _("Clarification answered")
+    IMPOSSIBILITY = "impossibility", _("Impossibility declared")
+    IMPOSSIBILITY_ENDED = "impossibility_ended", _("Impossibility ended")
+    DECIDED = "decided", _("Items decided")
+    OBJECTED = "objected", _("Objection")
+    OBJECTION_DECIDED = "objection_decided", _("Objection decided")
+    MESSAGE = "message", _("Message")
+    AMENDED = "amended", _("Amended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    VERIFIED = "verified", _("Verified")
+    STILL_UP = "still_up", _("Still up")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+    RESTORED = "restored", _("Restored")
+    DEADLINE_CHANGED = "deadline_changed", _("Deadline changed")
+    REMINDER = "reminder", _("Reminder")
+    BREACH = "breach", _("Deadline passed")
+    ESCALATED = "escalated", _("Escalated")
+    PROPOSAL = "proposal", _("Sanction proposed")
+    CORRECTION = "correction", _("Correction")
+    DIGEST = "digest", _("Digest")

@@ -1,0 +1,3 @@
+from notifications.models.outbox import Notice, Outbox
+
+__all__ = ["Notice", "Outbox"]

@@ -1,0 +1,81 @@
+"""What is to be told, to whom; written with the deed, sent afterwards."""
+
+import uuid
+
+from django.db import models
+
+from accounts.models import Organisation, User
+from notifications.enums import NoticeKind
+
+
+class Outbox(models.Model):
+    """One message to one recipient: in the page (``user``), by mail (``address``), or both.
+
+    Lease, send, mark, in this order: a message may arrive twice, never not at all;
+    ``key`` is how the receiver knows a repeat. The context holds words, ids and
+    instants, never content of a case.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=200, unique=True, db_collation="C")
+    kind = models.CharField(max_length=30, choices=NoticeKind)
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    address = models.EmailField(blank=True)
+    name = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=5)
+    time_zone = models.CharField(max_length=50)
+    subject_kind = models.CharField(max_length=40, db_collation="C")
+    subject_id = models.CharField(max_length=64, db_collation="C")
+    context = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False) | ~models.Q(address=""),
+                name="outbox_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sent_at=None) | models.Q(dead_at=None),
+                name="outbox_sent_or_dead",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(sent_at=None, dead_at=None),
+                name="outbox_waiting",
+            ),
+            models.Index(fields=["subject_kind", "subject_id"], name="outbox_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Notice(models.Model):
+    """A message in the page of one person."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=200, unique=True, db_collation="C")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=30, choices=NoticeKind)
+    context = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["user", "-created_at"], name="notice_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} for {self.user_id}"

@@ -1,0 +1,11 @@
+"""Words of the machine room."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Work(TextChoices):
+    """What a runner does."""
+
+    SWEEP = "sweep", _("Deadlines")
+    OUTBOX = "outbox", _("Notices")

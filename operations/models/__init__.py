@@ -1,0 +1,3 @@
+from operations.models.heartbeat import Heartbeat
+
+__all__ = ["Heartbeat"]

@@ -1,0 +1,111 @@
+"""Words of the deadlines."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ClockKind(TextChoices):
+    """What a clock measures."""
+
+    APPROVE = "approve", _("Approve")
+    ACKNOWLEDGE = "acknowledge", _("Acknowledge")
+    EFFECT = "effect", _("Give effect")
+    CLARIFY = "clarify", _("Answer a clarification")
+    VERIFY = "verify", _("Verify")
+    RECHECK = "recheck", _("Check again")
+    REINSTATE = "reinstate", _("Restore")
+
+
+# Who owes: the platform's three; the rest is the agency's own.
+PLATFORM_CLOCKS = (ClockKind.ACKNOWLEDGE, ClockKind.EFFECT, ClockKind.REINSTATE)
+
+
+class Urgency(TextChoices):
+    """How fast the law wants it."""
+
+    URGENT = "urgent", _("Urgent")
+    ORDINARY = "ordinary", _("Ordinary")
+
+
+class StartEvent(TextChoices):
+    """From when an effect clock runs."""
+
+    SENT = "sent", _("when sent")
+    RECEIVED = "received", _("at receipt")
+    ACKNOWLEDGED = "acknowledged", _("at acknowledgement")
+
+
+class StopEffect(TextChoices):
+    """What a stop does to the effect clock."""
+
+    PAUSE = "pause", _("pauses and goes on")
+    RESTART = "restart", _("starts anew when the stop ends")
+    CONTINUE = "continue", _("runs on")
+
+
+class PauseCause(TextChoices):
+    """Why a clock stood still."""
+
+    CLARIFICATION = "clarification", _("Clarification asked")
+    IMPOSSIBILITY = "impossibility", _("Impossibility declared")
+    REVIEW = "review", _("Objection under review")
+    WITH_AGENCY = "with_agency", _("Answer was with the agency")
+
+
+class ClockState(TextChoices):
+    """Where a run of a clock stands; breached is not a state but a fact of its instants."""
+
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    MET = "met", _("Met")
+    ENDED = "ended", _("Ended")
+
+
+class StepAction(TextChoices):
+    """What a ladder step does."""
+
+    REMIND = "remind", _("Remind")
+    DEEM_RECEIPT = "deem_receipt", _("Receipt is deemed")
+    BREACH = "breach", _("Deadline passed")
+    NEXT_CONTACT = "next_contact", _("Tell the next contact")
+    SUPERVISOR = "supervisor", _("Tell the supervisor")
+    RAISE_LEVEL = "raise_level", _("Raise the level")
+    PROPOSE_WARNING = "propose_warning", _("Propose a warning")
+    PROPOSE_BLOCK = "propose_block", _("Propose a block")
+
+
+PROPOSALS = (StepAction.PROPOSE_WARNING, StepAction.PROPOSE_BLOCK)
+# Moot once the deadline has passed: recorded as skipped when noticed after it.
+WARNINGS = (StepAction.REMIND,)
+
+
+class StepAnchor(TextChoices):
+    """What a step's place is counted from, in time that the clock ran."""
+
+    SHARE = "share", _("share of the allowance")
+    START = "start", _("after the start")
+    DUE = "due", _("after the deadline")
+
+
+class Standing(TextChoices):
+    """How well a figure is founded."""
+
+    SOURCE = "source", _("From the source")
+    OUR_DEFAULT = "our_default", _("Our default")
+    UNCONFIRMED = "unconfirmed", _("Unconfirmed")
+
+
+class VersionState(TextChoices):
+    """Life of a policy's version."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+class WhyPolicy(TextChoices):
+    """Why this policy applies to a case."""
+
+    AGREEMENT = "agreement", _("Agreement in force with this service")
+    DEFAULT = "default", _("Default of the jurisdiction")
+    CHOSEN = "chosen", _("Chosen for a replay or a drill")

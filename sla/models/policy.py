@@ -1,0 +1,244 @@
+"""The hours: policies, their immutable versions, rules a clock, ladders."""
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+
+from accounts.models import Organisation
+from channels_registry.enums import ContactFunction
+from channels_registry.models import Platform
+from sla.enums import (
+    ClockKind,
+    Standing,
+    StartEvent,
+    StepAction,
+    StepAnchor,
+    StopEffect,
+    Urgency,
+    VersionState,
+)
+from sla.models.law import Category
+
+
+def only_of_drafts(version: str) -> pgtrigger.Trigger:
+    """Return a trigger that lets a row change only while its version is a draft.
+
+    ``version`` is SQL that names the version's id from a row called ``{row}``.
+    """
+    checks = "".join(
+        f"""
+        IF (TG_OP <> '{skip}') AND (
+            SELECT state FROM sla_policyversion WHERE id = ({version.format(row=row)})
+        ) <> 'draft' THEN
+            RAISE EXCEPTION 'a published policy cannot be changed'
+                USING ERRCODE = 'check_violation';
+        END IF;"""
+        for skip, row in (("INSERT", "OLD"), ("DELETE", "NEW"))
+    )
+    return pgtrigger.Trigger(
+        name="only_of_drafts",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"{checks} IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;",
+    )
+
+
+class Policy(models.Model):
+    """A procedure with hours, known by its code; what it says is in its versions."""
+
+    code = models.SlugField(max_length=60, unique=True, db_collation="C")
+    name_en = models.CharField(max_length=150)
+    name_id = models.CharField(max_length=150)
+    jurisdiction = models.CharField(max_length=2, db_collation="C")
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["jurisdiction"],
+                condition=models.Q(is_default=True),
+                name="policy_one_default",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_id if get_language() == "id" else self.name_en
+
+
+class PolicyVersion(models.Model):
+    """One wording of a policy. Once published it only ever retires."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    source = models.CharField(max_length=300)
+    single_signature_urgent = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["policy", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "number"], name="policy_version_once"),
+            models.UniqueConstraint(
+                fields=["policy"],
+                condition=models.Q(state="published"),
+                name="policy_one_published",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="published_is_final",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func="""
+                IF OLD.state = 'draft' THEN
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;
+                END IF;
+                IF TG_OP = 'UPDATE' AND OLD.state = 'published' AND NEW.state = 'retired'
+                   AND (NEW.policy_id, NEW.number, NEW.source, NEW.single_signature_urgent)
+                     = (OLD.policy_id, OLD.number, OLD.source, OLD.single_signature_urgent)
+                THEN RETURN NEW; END IF;
+                RAISE EXCEPTION 'a published policy cannot be changed'
+                    USING ERRCODE = 'check_violation';
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.policy} v{self.number}"
+
+
+class ClockRule(models.Model):
+    """How one clock runs under one version, for one urgency.
+
+    Durations are whole minutes of time that the clock runs (24x7). The stops say what
+    a clarification, an impossibility or a review does to this clock.
+    """
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="rules")
+    kind = models.CharField(max_length=12, choices=ClockKind)
+    urgency = models.CharField(max_length=10, choices=Urgency)
+    allowance_minutes = models.PositiveIntegerField()
+    starts = models.CharField(max_length=12, choices=StartEvent, blank=True)
+    on_clarification = models.CharField(max_length=10, choices=StopEffect, default=StopEffect.CONTINUE)
+    on_impossibility = models.CharField(max_length=10, choices=StopEffect, default=StopEffect.CONTINUE)
+    on_review = models.CharField(max_length=10, choices=StopEffect, default=StopEffect.CONTINUE)
+    citation = models.CharField(max_length=200, blank=True)
+    standing = models.CharField(max_length=12, choices=Standing)
+
+    class Meta:
+        ordering = ["version", "urgency", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "urgency"], name="clock_rule_once"),
+            models.CheckConstraint(
+                condition=models.Q(allowance_minutes__gt=0), name="clock_rule_allows_time"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind=ClockKind.EFFECT) | ~models.Q(starts=""),
+                name="clock_rule_effect_starts",
+            ),
+        ]
+        triggers = [only_of_drafts("{row}.version_id")]
+
+    def __str__(self) -> str:
+        return f"{self.version} {self.kind} {self.urgency}"
+
+
+class LadderStep(models.Model):
+    """One step of a clock's ladder. ``key`` is stable: it is what fires exactly once.
+
+    ``share`` is thousandths of the allowance; ``offset_minutes`` counts from the start
+    or from the deadline (negative: before), in time that the clock ran.
+    """
+
+    rule = models.ForeignKey(ClockRule, on_delete=models.PROTECT, related_name="steps")
+    key = models.SlugField(max_length=40, db_collation="C")
+    action = models.CharField(max_length=20, choices=StepAction)
+    anchor = models.CharField(max_length=10, choices=StepAnchor)
+    share = models.PositiveSmallIntegerField(null=True)
+    offset_minutes = models.IntegerField(null=True)
+    contact_function = models.CharField(max_length=10, choices=ContactFunction, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    standing = models.CharField(max_length=12, choices=Standing, default=Standing.OUR_DEFAULT)
+
+    class Meta:
+        ordering = ["rule", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "key"], name="ladder_step_once"),
+            models.CheckConstraint(
+                condition=models.Q(anchor=StepAnchor.SHARE, share__isnull=False, offset_minutes__isnull=True)
+                | (
+                    ~models.Q(anchor=StepAnchor.SHARE)
+                    & models.Q(share__isnull=True, offset_minutes__isnull=False)
+                ),
+                name="ladder_step_one_place",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(action=StepAction.NEXT_CONTACT) | ~models.Q(contact_function=""),
+                name="ladder_step_names_contact",
+            ),
+        ]
+        triggers = [only_of_drafts("SELECT version_id FROM sla_clockrule WHERE id = {row}.rule_id")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.key}"
+
+
+class PolicyFact(models.Model):
+    """A fact about a policy that is no clock, with how well it is founded.
+
+    What is remembered and not read in a source stays *unconfirmed* until a person
+    confirms it.
+    """
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="facts")
+    key = models.SlugField(max_length=60, db_collation="C")
+    text_en = models.CharField(max_length=500)
+    text_id = models.CharField(max_length=500)
+    citation = models.CharField(max_length=200, blank=True)
+    standing = models.CharField(max_length=12, choices=Standing)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["policy", "key"]
+        constraints = [models.UniqueConstraint(fields=["policy", "key"], name="policy_fact_once")]
+
+    def __str__(self) -> str:
+        return self.text_id if get_language() == "id" else self.text_en
+
+
+class Agreement(models.Model):
+    """A procedure agreed between one agency and one service (SOP, joint statement).
+
+    Empty ``category`` or ``urgency`` means all. Two in force for the same never overlap.
+    """
+
+    agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="agreements")
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    urgency = models.CharField(max_length=10, choices=Urgency, blank=True)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="agreements")
+    title = models.CharField(max_length=200)
+    in_force = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="agreement_no_overlap",
+                expressions=[
+                    ("agency", RangeOperators.EQUAL),
+                    ("platform", RangeOperators.EQUAL),
+                    (Coalesce("category", 0), RangeOperators.EQUAL),
+                    ("urgency", RangeOperators.EQUAL),
+                    ("in_force", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

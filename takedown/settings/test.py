@@ -1,0 +1,11 @@
+"""The test suite: a real PostgreSQL of its own, mail kept in memory."""
+
+from takedown.settings.base import *  # noqa: F403  settings modules extend each other
+from takedown.settings.base import DATABASES, env
+
+SECRET_KEY = "for-tests-only-" + "x" * 40
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing real here
+# Several runs may share one server, each with a database of its own.
+DATABASES["default"]["TEST"] = {"NAME": "test_takedown" + env.str("TEST_DB_SUFFIX", default="")}
