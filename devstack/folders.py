@@ -80,6 +80,13 @@ class DataFolder:
             ) from None
         self._lock = handle
 
+    def release(self) -> None:
+        """Give the folder back; the servers have ended and their addresses are forgotten with them."""
+        if self._lock is not None:
+            (self.path / "addresses.json").unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
     def log(self, name: str) -> Path:
         """The file that a part of the stack writes its output to."""
         return self.path / "log" / f"{name.replace(' ', '-')}.log"
@@ -109,10 +116,6 @@ class DataFolder:
         except (FileNotFoundError, NotADirectoryError, ValueError):
             return {}
         return values if is_running(int(values.pop("pid", 0))) else {}
-
-    def forget_addresses(self) -> None:
-        """Remove the addresses: the servers have ended."""
-        (self.path / "addresses.json").unlink(missing_ok=True)
 
     # The embedded servers' own folders.
 

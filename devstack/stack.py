@@ -1,0 +1,153 @@
+"""One whole stack: servers, schema, web, workers, beat, loop."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Mapping
+from types import TracebackType
+
+from devstack import processes, programs
+from devstack.folders import ROOT, DataFolder
+from devstack.install import PYTHON, npm_is_here, npm_packages, python_packages
+from devstack.jobs import Running
+from devstack.progress import Refused, done, say, step, tail
+from devstack.servers import start_servers
+from devstack.supervise import Supervisor
+
+FIRST_PAGE = "/accounts/login/"
+
+
+class Stack:
+    """A stack on one data folder and one port. As a context it ends all it started."""
+
+    def __init__(self, data: DataFolder, port: int, *, demo: bool, with_tests: bool = False) -> None:
+        self.data = data
+        self.port = port
+        self.demo = demo
+        self.with_tests = with_tests
+        self.url = f"http://127.0.0.1:{port}"
+        self.sign_ins: list[list[str]] = []
+        self.supervisor = Supervisor(data)
+        self._npm: Running | None = None
+
+    def __enter__(self) -> "Stack":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._npm is not None:
+            self._npm.end()
+        self.supervisor.end_all()
+        self.data.release()
+
+    def start(self, given: Mapping[str, str] = os.environ) -> None:
+        """Bring everything up; returns when the web answers. Raises Refused where something cannot be."""
+        self.data.make()
+        self.data.lock()
+        need_port(self.port)
+        self._install()
+        with step("Database and broker"):
+            addresses = start_servers(self.supervisor, self.data, given=given)
+        env = self.environment(addresses)
+        self.data.write_addresses({**addresses, "url": self.url})
+        self._prepare(env)
+        if self._npm is not None:
+            self._npm.wait()
+        with step("Web, workers, beat, loop"):
+            self._start_programs(env)
+
+    def environment(self, addresses: Mapping[str, str]) -> dict[str, str]:
+        """What the product's programs are told."""
+        return {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "takedown.settings.development",
+            **addresses,
+            "SECRET_KEY": os.environ.get("SECRET_KEY") or self.data.secret_key(),
+            "TAKEDOWN_DATA": str(self.data.path),
+            "BASE_URL": self.url,
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _install(self) -> None:
+        npm = npm_packages()
+        if npm is not None and npm_is_here():
+            self._npm = Running(npm)
+        python = python_packages(with_tests=self.with_tests)
+        if python is not None:
+            running = Running(python)
+            try:
+                running.wait()
+            finally:
+                running.end()
+        if npm is not None and self._npm is None:
+            self._npm = Running(npm)
+
+    def _prepare(self, env: Mapping[str, str]) -> None:
+        command = [PYTHON, "-m", "devstack.prepare", *([] if self.demo else ["--no-demo"])]
+        log = self.data.log("prepare")
+        with log.open("wb") as errors:
+            process = processes.spawn(command, env=env, cwd=ROOT, output=subprocess.PIPE, errors=errors)
+        assert process.stdout is not None
+        try:
+            for line in process.stdout:
+                self._note(json.loads(line))
+            process.wait()
+        finally:
+            processes.end(process)
+        if process.returncode:
+            raise Refused(f"The database could not be prepared. {log} ends with:\n{tail(log)}")
+
+    def _note(self, row: dict[str, object]) -> None:
+        if "step" in row:
+            done(str(row["step"]), float(str(row["seconds"])))
+        else:
+            self.sign_ins = list(row["sign_ins"])  # type: ignore[call-overload]
+
+    def _start_programs(self, env: Mapping[str, str]) -> None:
+        if not processes.shared_memory_is_writable():
+            say("  /dev/shm takes no files here: the workers use threads.")
+        web = self.supervisor.start(programs.web(self.port), env)
+        for program in (programs.loop(), programs.worker(1), programs.worker(2), programs.beat(self.data)):
+            self.supervisor.start(program, env)
+        self.supervisor.wait_for(web, lambda: answers(self.port), seconds=60)
+
+    def watch(self) -> None:
+        """Keep the parts alive until interrupted."""
+        self.supervisor.watch()
+
+
+def need_port(port: int) -> None:
+    """Raise Refused where something else listens on this port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Refused(
+                f"Port {port} cannot be used ({error.strerror}). Choose another: --port N."
+            ) from None
+
+
+def free_port() -> int:
+    """A port that nothing listens on just now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def answers(port: int) -> bool:
+    """Whether the first page, which reads the database, is served."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", FIRST_PAGE)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        time.sleep(0.05)
+        return False
+    finally:
+        connection.close()
