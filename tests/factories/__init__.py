@@ -1,0 +1,1 @@
+"""Small makers of rows for tests: each returns one saved thing, with sensible words where none are given."""
