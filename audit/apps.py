@@ -1,3 +1,5 @@
+"""The hash-chained record."""
+
 from django.apps import AppConfig
 
 

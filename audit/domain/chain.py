@@ -1,0 +1,156 @@
+"""The one door into the record: every entry is chained to the one before of its subject."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection
+
+from audit.domain.hashing import canonical, entry_hash, words_only
+from audit.models import Entry
+from kernel.clock import database_now
+
+Key = tuple[str, str]
+End = tuple[int, str]
+LABEL_LENGTH = 200
+
+
+class Doer(Protocol):
+    """Who did it: a person, a contact by signed link, the engine or the command line."""
+
+    @property
+    def kind(self) -> str:
+        """One of ``audit.enums.ActorKind``."""
+
+    @property
+    def id(self) -> str:
+        """Whose id means something to ``kind``."""
+
+    @property
+    def label(self) -> str:
+        """Role and organisation, never a person's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What was done to one subject. ``changes`` holds words, ids, instants and hashes."""
+
+    subject_kind: str
+    subject_id: str
+    verb: str
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+
+# Both in one order, so that two writers who share chains wait for each other and never
+# in a circle. Heads that exist are not tried again: a speculative insert costs an id.
+_LOCK_HEADS = """
+INSERT INTO audit_head (subject_kind, subject_id, sequence, hash)
+SELECT k.kind, k.id, 0, '' FROM unnest(%(kinds)s::text[], %(ids)s::text[]) WITH ORDINALITY k (kind, id, n)
+WHERE NOT EXISTS (
+    SELECT FROM audit_head h WHERE h.subject_kind = k.kind AND h.subject_id = k.id)
+ORDER BY k.n
+ON CONFLICT (subject_kind, subject_id) DO NOTHING;
+SELECT h.subject_kind, h.subject_id, h.sequence, h.hash
+FROM audit_head h JOIN unnest(%(kinds)s::text[], %(ids)s::text[]) k (kind, id)
+    ON h.subject_kind = k.kind AND h.subject_id = k.id
+ORDER BY h.subject_kind, h.subject_id
+FOR NO KEY UPDATE OF h
+"""
+
+_WRITE = """
+INSERT INTO audit_entry (subject_kind, subject_id, sequence, at, recorded_at, actor_kind, actor_id,
+    actor_label, verb, changes, previous_hash, hash)
+SELECT kind, id, sequence, %(at)s, %(recorded_at)s, %(actor_kind)s, %(actor_id)s, %(actor_label)s,
+    verb, changes::jsonb, previous_hash, hash
+FROM unnest(%(kinds)s::text[], %(ids)s::text[], %(sequences)s::int[], %(verbs)s::text[],
+    %(changes)s::text[], %(previous)s::text[], %(hashes)s::text[])
+    AS e (kind, id, sequence, verb, changes, previous_hash, hash);
+UPDATE audit_head h SET sequence = e.sequence, hash = e.hash
+FROM unnest(%(end_kinds)s::text[], %(end_ids)s::text[], %(end_sequences)s::int[], %(end_hashes)s::text[])
+    AS e (kind, id, sequence, hash)
+WHERE h.subject_kind = e.kind AND h.subject_id = e.id
+"""
+
+
+def record(entries: Sequence[NewEntry], *, by: Doer, at: datetime) -> None:
+    """Write entries to the chains of their subjects, in the order given, done by one doer.
+
+    ``at`` is when it was done (the caller's ``now``); ``recorded_at`` is the record's own
+    fact, read from the database once the chains are locked. Three round trips whatever the
+    number of entries. Locks the chains' heads until the transaction ends, in one order:
+    call it once a transaction where you can, and after the case's lock.
+
+    Raises RuntimeError outside a transaction, NotAWord where ``changes`` hold a text.
+    """
+    if not entries:
+        return
+    if not connection.in_atomic_block:
+        raise RuntimeError("an entry is written in the transaction of the deed it tells of")
+    ends = _lock({(new.subject_kind, new.subject_id) for new in entries})
+    rows = _chained(entries, ends, by=by, at=at, recorded_at=database_now())
+    _write(rows, ends)
+
+
+def _lock(keys: set[Key]) -> dict[Key, End]:
+    ordered = sorted(keys)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LOCK_HEADS, {"kinds": [kind for kind, _ in ordered], "ids": [each for _, each in ordered]}
+        )
+        return {(kind, each): (sequence, last) for kind, each, sequence, last in cursor.fetchall()}
+
+
+def _chained(
+    entries: Sequence[NewEntry], ends: dict[Key, End], *, by: Doer, at: datetime, recorded_at: datetime
+) -> list[Entry]:
+    kind, identity = str(by.kind), str(by.id)
+    # The name of an organisation may fill the column alone; no deed fails for its length.
+    label = str(by.label)[:LABEL_LENGTH]
+    rows = []
+    for new in entries:
+        key = (new.subject_kind, new.subject_id)
+        sequence, previous = ends[key]
+        row = Entry(
+            subject_kind=new.subject_kind,
+            subject_id=new.subject_id,
+            sequence=sequence + 1,
+            at=at,
+            recorded_at=recorded_at,
+            actor_kind=kind,
+            actor_id=identity,
+            actor_label=label,
+            verb=str(new.verb),
+            changes=words_only(new.changes),
+            previous_hash=previous,
+        )
+        row.hash = entry_hash(row)
+        ends[key] = (row.sequence, row.hash)
+        rows.append(row)
+    return rows
+
+
+def _write(rows: list[Entry], ends: dict[Key, End]) -> None:
+    first = rows[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                "at": first.at,
+                "recorded_at": first.recorded_at,
+                "actor_kind": first.actor_kind,
+                "actor_id": first.actor_id,
+                "actor_label": first.actor_label,
+                "kinds": [row.subject_kind for row in rows],
+                "ids": [row.subject_id for row in rows],
+                "sequences": [row.sequence for row in rows],
+                "verbs": [row.verb for row in rows],
+                "changes": [canonical(row.changes).decode() for row in rows],
+                "previous": [row.previous_hash for row in rows],
+                "hashes": [row.hash for row in rows],
+                "end_kinds": [kind for kind, _ in ends],
+                "end_ids": [each for _, each in ends],
+                "end_sequences": [sequence for sequence, _ in ends.values()],
+                "end_hashes": [last for _, last in ends.values()],
+            },
+        )

@@ -1,0 +1,119 @@
+"""What the record hashes, and how: recomputable by anybody with ``sha256sum``."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Protocol
+from uuid import UUID
+
+JSON = str | int | bool | None | list["JSON"] | dict[str, "JSON"]
+
+# Longer than any id, instant, enum value or hash, shorter than any text worth hiding.
+LONGEST_WORD = 128
+
+
+class NotAWord(ValueError):
+    """A text was about to enter the record, which holds words, ids and hashes only: a bug."""
+
+
+class Hashed(Protocol):
+    """The columns of an entry that its hash covers: all but ``id`` and ``hash``."""
+
+    subject_kind: str
+    subject_id: str
+    sequence: int
+    at: datetime
+    recorded_at: datetime
+    actor_kind: str
+    actor_id: str
+    actor_label: str
+    verb: str
+    changes: dict[str, JSON]
+    previous_hash: str
+
+
+def instant(at: datetime) -> str:
+    """Return an aware instant as the record spells it: UTC, microseconds, ``Z``."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical(value: object) -> bytes:
+    """Return the one spelling of a JSON value: sorted keys, no spaces, ASCII only."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 (64 hex digits) of the canonical spelling of a JSON value."""
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def entry_hash(entry: Hashed) -> str:
+    """Return the hash of an entry: of every column, the previous entry's hash among them."""
+    return digest(
+        {
+            "subject_kind": entry.subject_kind,
+            "subject_id": entry.subject_id,
+            "sequence": entry.sequence,
+            "at": instant(entry.at),
+            "recorded_at": instant(entry.recorded_at),
+            "actor_kind": entry.actor_kind,
+            "actor_id": entry.actor_id,
+            "actor_label": entry.actor_label,
+            "verb": entry.verb,
+            "changes": entry.changes,
+            "previous_hash": entry.previous_hash,
+        }
+    )
+
+
+def salted(text: str, salt: str) -> str:
+    """Return SHA-256 of ``salt:text``: what the record keeps instead of a text.
+
+    The salt stands beside the text and is erased with it; without it nobody can try out
+    what a short text was. Raises ValueError for an empty salt.
+    """
+    if not salt:
+        raise ValueError("a text without a salt can be guessed from its hash")
+    return hashlib.sha256(f"{salt}:{text}".encode()).hexdigest()
+
+
+def words_only(value: object) -> JSON:
+    """Return ``value`` as JSON that PostgreSQL gives back unchanged, or raise NotAWord.
+
+    Instants become ISO in UTC, durations whole seconds, enumerations their value, ids
+    their text. A string with white space or over 128 characters is a text and is refused,
+    a fraction too (jsonb spells it anew, and the hash would not come out again).
+    """
+    match value:
+        case Enum():
+            return words_only(value.value)
+        case Mapping():
+            return {_word(str(key)): words_only(held) for key, held in value.items()}
+        case set() | frozenset():
+            return sorted((words_only(held) for held in value), key=canonical)
+        case list() | tuple():
+            return [words_only(held) for held in value]
+    return _one_word(value)
+
+
+def _one_word(value: object) -> JSON:
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return _word(value)
+        case datetime():
+            return instant(value)
+        case timedelta():
+            return round(value.total_seconds())
+        case UUID():
+            return str(value)
+    raise NotAWord(f"the record does not hold a {type(value).__name__}")
+
+
+def _word(text: str) -> str:
+    if len(text) > LONGEST_WORD or " " in text or not text.isprintable():
+        raise NotAWord("the record holds words, ids and hashes: use salted(text, salt)")
+    return text
