@@ -50,8 +50,9 @@ def environment_with_uv(folder: Path) -> dict[str, str] | None:
         maker = folder / "uv-maker"
         tools = folder / "tools"
         tools.mkdir()
-        pip = [maker / "bin" / "python", "-m", "pip", "install", "-q", "uv"]
-        for command in ([sys.executable, "-m", "venv", maker], pip):
+        make = [sys.executable, "-m", "venv", str(maker)]
+        bring = [str(maker / "bin" / "python"), "-m", "pip", "install", "-q", "uv"]
+        for command in (make, bring):
             if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
                 warn("cold_start_uv is null: no uv on the PATH, and pip could not bring one.")
                 return None

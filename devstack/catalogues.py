@@ -9,11 +9,12 @@ import argparse
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
@@ -27,7 +28,7 @@ NOT_OURS = {"devstack", "docs", "locale", "node_modules", "pictures", "static", 
 PLURAL = (1, 2)
 CONTEXT = ((1, "c"), 2)
 CONTEXT_PLURAL = ((1, "c"), 2, 3)
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {  # the arguments that hold the message, as Babel writes them
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -41,7 +42,7 @@ KEYWORDS = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
-Found = tuple[str, int, str | tuple[str, str], str | None]
+Text = str | tuple[str, ...]
 
 
 def sources() -> Iterator[Path]:
@@ -55,30 +56,11 @@ def sources() -> Iterator[Path]:
                 yield path
 
 
-def messages_in(text: str, *, is_template: bool) -> Iterator[tuple[int, str | tuple[str, str], str | None]]:
+def messages_in(text: str, *, is_template: bool) -> Iterator[tuple[int, Text, str | None]]:
     """Line, message (or singular and plural) and context of every translatable text in one source."""
     code = templatize(text) if is_template else text
-    lines = extract_python(io.BytesIO(code.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
-    for number, function, arguments, _comments in lines:
-        given = arguments if isinstance(arguments, tuple) else (arguments,)
-        message = message_of(function, given)
-        if message is not None:
-            yield number, *message
-
-
-def message_of(
-    function: str, arguments: tuple[str | None, ...]
-) -> tuple[str | tuple[str, str], str | None] | None:
-    """The message and its context in a call of a gettext function; None where it is not a literal."""
-    plain = function.removesuffix("_lazy")
-    has_context = plain in {"pgettext", "npgettext"}
-    context = arguments[0] if has_context else None
-    rest = arguments[1:] if has_context else arguments
-    if plain in {"ngettext", "npgettext"}:
-        if len(rest) < 2 or not rest[0] or not rest[1]:
-            return None
-        return (rest[0], rest[1]), context
-    return (rest[0], context) if rest and rest[0] else None
+    for number, message, _comments, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
+        yield number, message, context
 
 
 def extracted() -> Catalog:
@@ -140,17 +122,20 @@ def faults(template: Catalog, catalog: Catalog) -> list[str]:
 
 def is_translated(message: Message) -> bool:
     """Whether every form of the message has a text that somebody stands by."""
-    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    return all(texts) and not message.fuzzy
+    return all(forms(message.string)) and not message.fuzzy
 
 
 def has_same_placeholders(message: Message) -> bool:
     """Whether every form names the placeholders of the original (a singular may leave out a number)."""
-    originals = message.id if isinstance(message.id, tuple | list) else (message.id,)
-    texts = message.string if isinstance(message.string, tuple | list) else (message.string,)
-    allowed = set().union(*(set(PLACEHOLDER.findall(text)) for text in originals))
-    needed = set(PLACEHOLDER.findall(originals[0])) & set(PLACEHOLDER.findall(originals[-1]))
-    return all(needed <= set(PLACEHOLDER.findall(text)) <= allowed for text in texts)
+    named = [set(PLACEHOLDER.findall(text)) for text in forms(message.id)]
+    needed, allowed = set.intersection(*named), set.union(*named)
+    return all(needed <= set(PLACEHOLDER.findall(text)) <= allowed for text in forms(message.string))
+
+
+def forms(text: str | Sequence[str | None] | None) -> list[str]:
+    """The forms of a text: one, or singular and plurals; a form that is missing is empty."""
+    texts = [text] if isinstance(text, str) or text is None else text
+    return [each or "" for each in texts]
 
 
 def compile_all() -> None:

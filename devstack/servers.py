@@ -9,7 +9,7 @@ from pathlib import Path
 
 from devstack.folders import DataFolder, server_account
 from devstack.postgres import Postgres
-from devstack.supervise import Supervisor
+from devstack.supervise import Part, Supervisor
 from devstack.valkey import Valkey
 
 BARE = {"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C"}
@@ -24,7 +24,7 @@ def start_servers(
     """
     account = server_account()
     addresses = {key: given[key] for key in ("DATABASE_URL", "REDIS_URL") if given.get(key)}
-    waiting = []
+    waiting: list[tuple[Part, Postgres | Valkey]] = []
     if "DATABASE_URL" not in addresses:
         postgres = Postgres(data, account, durable=durable)
         addresses["DATABASE_URL"] = postgres.url

@@ -7,7 +7,9 @@ import socket
 import subprocess
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from devstack import processes, programs
 from devstack.folders import ROOT, DataFolder
@@ -15,9 +17,10 @@ from devstack.install import PYTHON, npm_is_here, npm_packages, python_packages
 from devstack.jobs import Running
 from devstack.progress import Refused, done, say, step, tail
 from devstack.servers import start_servers
-from devstack.supervise import Supervisor
+from devstack.supervise import Part, Supervisor
 
 FIRST_PAGE = "/accounts/login/"
+SCHEMA = "Schema"  # the step of devstack.prepare after which pages can be served
 
 
 class Stack:
@@ -32,6 +35,7 @@ class Stack:
         self.sign_ins: list[list[str]] = []
         self.supervisor = Supervisor(data)
         self._npm: Running | None = None
+        self._web: Part | None = None
 
     def __enter__(self) -> "Stack":
         return self
@@ -58,7 +62,7 @@ class Stack:
         if self._npm is not None:
             self._npm.wait()
         with step("Web, workers, beat, loop"):
-            self._start_programs(env)
+            self._start_rest(env)
 
     def environment(self, addresses: Mapping[str, str]) -> dict[str, str]:
         """What the product's programs are told."""
@@ -87,33 +91,36 @@ class Stack:
             self._npm = Running(npm)
 
     def _prepare(self, env: Mapping[str, str]) -> None:
-        command = [PYTHON, "-m", "devstack.prepare", *([] if self.demo else ["--no-demo"])]
+        command: list[str | Path] = [PYTHON, "-m", "devstack.prepare", *([] if self.demo else ["--no-demo"])]
         log = self.data.log("prepare")
         with log.open("wb") as errors:
             process = processes.spawn(command, env=env, cwd=ROOT, output=subprocess.PIPE, errors=errors)
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                self._note(json.loads(line))
+                self._note(json.loads(line), env)
             process.wait()
         finally:
             processes.end(process)
         if process.returncode:
             raise Refused(f"The database could not be prepared. {log} ends with:\n{tail(log)}")
 
-    def _note(self, row: dict[str, object]) -> None:
-        if "step" in row:
-            done(str(row["step"]), float(str(row["seconds"])))
-        else:
-            self.sign_ins = list(row["sign_ins"])  # type: ignore[call-overload]
+    def _note(self, row: dict[str, Any], env: Mapping[str, str]) -> None:
+        if "sign_ins" in row:
+            self.sign_ins = row["sign_ins"]
+            return
+        done(row["step"], row["seconds"])
+        if row["step"] == SCHEMA:  # the web loads on the second core while the demo is filled in
+            self._web = self.supervisor.start(programs.web(self.port), env)
 
-    def _start_programs(self, env: Mapping[str, str]) -> None:
+    def _start_rest(self, env: Mapping[str, str]) -> None:
+        if self._web is None:
+            raise Refused("The database was prepared without its schema.")
         if not processes.shared_memory_is_writable():
             say("  /dev/shm takes no files here: the workers use threads.")
-        web = self.supervisor.start(programs.web(self.port), env)
         for program in (programs.loop(), programs.worker(1), programs.worker(2), programs.beat(self.data)):
             self.supervisor.start(program, env)
-        self.supervisor.wait_for(web, lambda: answers(self.port), seconds=60)
+        self.supervisor.wait_for(self._web, lambda: answers(self.port), seconds=60)
 
     def watch(self) -> None:
         """Keep the parts alive until interrupted."""
