@@ -8,6 +8,8 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import accounts.models.user
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -32,6 +34,10 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="en", max_length=5)),
                 ("time_zone", models.CharField(default="UTC", max_length=50)),
                 ("is_active", models.BooleanField(default=True)),
+                (
+                    "session_nonce",
+                    models.CharField(default=accounts.models.user.new_nonce, editable=False, max_length=32),
+                ),
             ],
             options={
                 "constraints": [
@@ -188,7 +194,6 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("secret_hash", models.CharField(max_length=64, unique=True)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("accepted_at", models.DateTimeField(null=True)),
@@ -215,7 +220,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("accepted_at", None), ("revoked_at", None)),
-                        fields=("email",),
+                        fields=("organisation", "email"),
                         name="invitation_one_open",
                     )
                 ],

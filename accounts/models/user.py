@@ -1,5 +1,6 @@
 """People and what they may do."""
 
+import secrets
 import uuid
 from typing import Any, ClassVar
 
@@ -7,9 +8,15 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from accounts.enums import Role
 from accounts.models.organisation import Organisation
+
+
+def new_nonce() -> str:
+    """Return 16 random bytes as hex."""
+    return secrets.token_hex(16)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,6 +39,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=5, default="en")
     time_zone = models.CharField(max_length=50, default="UTC")
     is_active = models.BooleanField(default=True)
+    # Part of what every signed-in session carries: a new one ends them all.
+    session_nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -46,6 +55,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own hangs on the password alone; see django.contrib.auth.base_user.
+        value = f"{self.password}:{self.session_nonce}"
+        return salted_hmac("accounts.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Membership(models.Model):
@@ -72,13 +86,16 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """A seat offered by mail. Only the hash of its secret is kept."""
+    """A seat offered by mail. Its link is signed when it is sent; no secret rests here.
+
+    One open a person and organisation: what another organisation has offered must not
+    be told by refusing a second.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     roles = ArrayField(models.CharField(max_length=15, choices=Role))
-    secret_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -88,7 +105,7 @@ class Invitation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["email"],
+                fields=["organisation", "email"],
                 condition=models.Q(accepted_at=None, revoked_at=None),
                 name="invitation_one_open",
             )
