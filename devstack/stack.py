@@ -118,9 +118,9 @@ class Stack:
             raise Refused("The database was prepared without its schema.")
         if not processes.shared_memory_is_writable():
             say("  /dev/shm takes no files here: the workers use threads.")
+        self.supervisor.wait_for(self._web, lambda: answers(self.port), seconds=60)
         for program in (programs.loop(), programs.worker(1), programs.worker(2), programs.beat(self.data)):
             self.supervisor.start(program, env)
-        self.supervisor.wait_for(self._web, lambda: answers(self.port), seconds=60)
 
     def watch(self) -> None:
         """Keep the parts alive until interrupted."""
