@@ -34,9 +34,9 @@ def step(title: str) -> Iterator[None]:
     done(title, time.monotonic() - began)
 
 
-def tail(log: Path, lines: int = 15) -> str:
-    """The last lines of a log, indented; empty when there is none."""
+def tail(log: Path, lines: int = 15, width: int = 200) -> str:
+    """The last lines of a log, indented and cut to a width; empty when there is none."""
     if not log.exists():
         return ""
     text = log.read_text(errors="replace").strip().splitlines()[-lines:]
-    return "\n".join(f"    {line}" for line in text)
+    return "\n".join(f"    {line[:width]}" for line in text)

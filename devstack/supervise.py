@@ -119,9 +119,9 @@ class Supervisor:
         part.failures = 1 if steady else part.failures + 1
         pause = pause_before(part.failures)
         part.again_at = now + pause
-        warn(f"{part.program.name} ended ({how_it_ended(process.returncode)}), starts again in {pause:g} s.")
-        if last_words := tail(part.log, lines=5):
-            warn(last_words)
+        ended = how_it_ended(process.returncode)
+        warn(f"{part.program.name} ended ({ended}), starts again in {pause:g} s. {part.log} ends with:")
+        warn(tail(part.log, lines=3))
 
     def watch(self) -> None:
         """Look after the parts until the command is interrupted."""
