@@ -1,3 +1,5 @@
+"""The outbox and the notices."""
+
 from django.apps import AppConfig
 
 
