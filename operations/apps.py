@@ -1,3 +1,5 @@
+"""Heartbeats of the runners."""
+
 from django.apps import AppConfig
 
 

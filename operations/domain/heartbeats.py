@@ -1,0 +1,32 @@
+"""Who works, and when last: written in the transaction of the work, so it cannot lie."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from operations.enums import Work
+from operations.models import Heartbeat
+
+# A stamp a second is enough to raise an alarm, and idle rounds then write nothing.
+_STAMP = """
+INSERT INTO operations_heartbeat AS h (runner, work, last_success, last_count)
+VALUES (%(runner)s, %(work)s, %(now)s, %(count)s)
+ON CONFLICT (runner) DO UPDATE
+SET work = excluded.work, last_success = excluded.last_success, last_count = excluded.last_count
+WHERE h.last_success <= excluded.last_success - interval '1 second'
+"""
+
+
+def stamp(*, runner: str, work: Work, count: int, now: datetime) -> None:
+    """Say that ``runner`` did its round at ``now`` and settled ``count`` rows.
+
+    Writes at most once a second a runner: a round within the same second changes nothing.
+    Call it in the transaction of the work, as its last statement.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STAMP, {"runner": runner, "work": work.value, "now": now, "count": count})
+
+
+def latest(work: Work) -> Heartbeat | None:
+    """Return the newest heartbeat of any runner that does this work, or None."""
+    return Heartbeat.objects.filter(work=work).order_by("-last_success").first()
