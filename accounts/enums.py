@@ -34,3 +34,8 @@ OPERATOR_ROLES = (Role.MODERATOR, Role.LEAD)
 def roles_of(kind: str) -> tuple[Role, ...]:
     """Return the roles that people of an organisation of this kind can have."""
     return OPERATOR_ROLES if kind == OrganisationKind.OPERATOR else AGENCY_ROLES
+
+
+def managing_role(kind: str) -> Role:
+    """Return the role that manages the people of an organisation of this kind."""
+    return Role.LEAD if kind == OrganisationKind.OPERATOR else Role.ADMINISTRATOR

@@ -1,0 +1,160 @@
+"""Agencies and operators; exactly one agency owns the desk.
+
+``add_organisation`` and ``close_organisation`` are inner halves: the verbs that also invite
+the first person or end contacts stand in the floors above.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.acting import Actor, acting_as
+from accounts.domain.places import check_jurisdiction, check_language, check_zone
+from accounts.domain.rights import edits_shared, require_shared_editor
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation, User
+from accounts.models.user import new_nonce
+from audit.domain.chain import NewEntry, record
+from kernel.errors import Conflict, Invalid, NotKnown
+from kernel.fingerprints import refuse_if_stale
+
+ORGANISATION_FIELDS = ("name", "jurisdiction", "language", "time_zone")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationWords:
+    """What is said of an organisation: name, code of the country, language, IANA zone."""
+
+    name: str
+    jurisdiction: str
+    language: str
+    time_zone: str
+
+
+def organisations_for(actor: Actor) -> list[Organisation]:
+    """Return every organisation, by name; raises NotAllowed but for those who edit them."""
+    require_shared_editor(actor)
+    return list(Organisation.objects.order_by("name"))
+
+
+def organisation_for(actor: Actor, organisation: uuid.UUID) -> Organisation:
+    """Return one organisation that the actor edits or belongs to; raises NotKnown."""
+    found = Organisation.objects.filter(public_id=organisation).first()
+    if found is None or not (edits_shared(actor) or found.pk == actor.organisation_id):
+        raise NotKnown("organisation_unknown", _("This organisation does not exist."))
+    return found
+
+
+def add_organisation(
+    *, actor: Actor, kind: str, words: OrganisationWords, owner: bool, now: datetime
+) -> Organisation:
+    """Write a new organisation and its audit entry. Call inside ``acting_as(actor)``.
+
+    Raises NotAllowed, Invalid (kind, name taken, jurisdiction, language, zone), Conflict
+    (a second owner).
+    """
+    require_shared_editor(actor)
+    if kind not in OrganisationKind.values:
+        raise Invalid("kind", _("Choose what the organisation is."), field="kind")
+    if owner and (standing := Organisation.objects.filter(owner=True).first()):
+        raise Conflict(
+            "owner_exists", _("The desk has its owning agency: %(name)s.") % {"name": standing.name}
+        )
+    checked = _checked(words)
+    organisation = Organisation.objects.create(
+        kind=kind,
+        owner=owner,
+        name=checked.name,
+        jurisdiction=checked.jurisdiction,
+        language=checked.language,
+        time_zone=checked.time_zone,
+    )
+    _note(organisation, actor, "create_organisation", now, kind=kind, owner=owner)
+    return organisation
+
+
+def change_organisation(
+    *, actor: Actor, organisation: uuid.UUID, words: OrganisationWords, now: datetime, seen: str = ""
+) -> Organisation:
+    """Change what is said of an organisation; audited by the names of the fields.
+
+    Raises NotKnown, NotAllowed, Invalid (as adding), Conflict (changed since ``seen``).
+    """
+    with acting_as(actor):
+        require_shared_editor(actor)
+        found = _locked(organisation)
+        refuse_if_stale(found, ORGANISATION_FIELDS, seen=seen)
+        checked = _checked(words, but=found)
+        changed = [name for name in ORGANISATION_FIELDS if getattr(found, name) != getattr(checked, name)]
+        for name in changed:
+            setattr(found, name, getattr(checked, name))
+        if changed:
+            found.save(update_fields=changed)
+            _note(found, actor, "change_organisation", now, fields=changed)
+    return found
+
+
+def close_organisation(*, actor: Actor, organisation: uuid.UUID, now: datetime) -> Organisation:
+    """Close an organisation: its people have no seat, their sessions end. Audited.
+
+    Their accounts stay as they are, so that opening it again gives each back what he had.
+    Call inside ``acting_as(actor)``. Raises NotKnown, NotAllowed, Conflict (the owner, or
+    closed already).
+    """
+    require_shared_editor(actor)
+    found = _locked(organisation)
+    if found.owner:
+        raise Conflict("owner_stays", _("The owning agency cannot be closed."))
+    if not found.active:
+        raise Conflict("closed_already", _("This organisation is closed already."))
+    found.active = False
+    found.save(update_fields=["active"])
+    people = list(User.objects.filter(membership__organisation=found))
+    for person in people:
+        person.session_nonce = new_nonce()
+    User.objects.bulk_update(people, ["session_nonce"])
+    _note(found, actor, "close_organisation", now)
+    return found
+
+
+def open_organisation(*, actor: Actor, organisation: uuid.UUID, now: datetime) -> Organisation:
+    """Open a closed organisation again; its people can sign in. Audited.
+
+    Raises NotKnown, NotAllowed, Conflict (open already).
+    """
+    with acting_as(actor):
+        require_shared_editor(actor)
+        found = _locked(organisation)
+        if found.active:
+            raise Conflict("open_already", _("This organisation is open already."))
+        found.active = True
+        found.save(update_fields=["active"])
+        _note(found, actor, "open_organisation", now)
+    return found
+
+
+def _locked(organisation: uuid.UUID) -> Organisation:
+    found = Organisation.objects.select_for_update(no_key=True).filter(public_id=organisation).first()
+    if found is None:
+        raise NotKnown("organisation_unknown", _("This organisation does not exist."))
+    return found
+
+
+def _checked(words: OrganisationWords, *, but: Organisation | None = None) -> OrganisationWords:
+    name = words.name.strip()
+    if not name:
+        raise Invalid("name", _("Give the organisation a name."), field="name")
+    if Organisation.objects.filter(name=name).exclude(pk=but.pk if but else None).exists():
+        raise Invalid("name_taken", _("An organisation with this name exists."), field="name")
+    return OrganisationWords(
+        name=name,
+        jurisdiction=check_jurisdiction(words.jurisdiction),
+        language=check_language(words.language),
+        time_zone=check_zone(words.time_zone),
+    )
+
+
+def _note(organisation: Organisation, actor: Actor, verb: str, now: datetime, **changes: object) -> None:
+    record([NewEntry("organisation", str(organisation.public_id), verb, changes)], by=actor, at=now)

@@ -1,0 +1,49 @@
+"""Who sets up the desk: what all share, and whose people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.acting import Actor
+from accounts.enums import Role, managing_role
+from accounts.models import Membership, Organisation
+from kernel.errors import NotAllowed
+
+
+def edits_shared(actor: Actor) -> bool:
+    """Whether the actor may change what all share.
+
+    Organisations, services, hosts, categories, legal bases and default policies belong
+    to the administrators of the owning agency alone; the command line may set it up.
+    """
+    return actor.is_system or (actor.owner and actor.has(Role.ADMINISTRATOR))
+
+
+def manages_people(actor: Actor) -> bool:
+    """Whether the actor manages the people of his own organisation."""
+    return actor.organisation_id is not None and actor.has(managing_role(actor.organisation_kind))
+
+
+def require_shared_editor(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor may change what all share."""
+    if not edits_shared(actor):
+        raise NotAllowed(
+            "owner_only", _("Only an administrator of the owning agency changes what all share.")
+        )
+
+
+def require_people_manager(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor manages the people of his own organisation."""
+    if not manages_people(actor):
+        raise NotAllowed(
+            "manager_only",
+            _("Only an administrator of an agency or a lead of an operator manages its people."),
+        )
+
+
+def has_manager(organisation: Organisation, *, without: Membership | None = None) -> bool:
+    """Whether somebody active manages the people of ``organisation`` (apart from ``without``)."""
+    managers = Membership.objects.filter(
+        organisation=organisation,
+        user__is_active=True,
+        roles__contains=[managing_role(organisation.kind)],
+    )
+    return managers.exclude(pk=without.pk if without else None).exists()
