@@ -1,0 +1,11 @@
+"""Every tag and filter of the pages under one name: ``{% load desk %}``."""
+
+from django import template
+
+from dashboard.templatetags import clocks, durations, fields, icons, instants, links, status
+
+register = template.Library()
+
+for part in (clocks, durations, fields, icons, instants, links, status):
+    register.tags.update(part.register.tags)
+    register.filters.update(part.register.filters)
