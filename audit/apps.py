@@ -1,4 +1,4 @@
-"""The hash-chained record."""
+"""Registers the app."""
 
 from django.apps import AppConfig
 

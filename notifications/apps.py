@@ -1,4 +1,4 @@
-"""The outbox and the notices."""
+"""Registers the app."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Heartbeats of the runners."""
+"""Registers the app."""
 
 from django.apps import AppConfig
 

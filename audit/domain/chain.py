@@ -7,8 +7,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from audit.domain.hashing import canonical, entry_hash, words_only
-from audit.models import Entry
+from audit.domain.hashing import Columns, canonical, entry_hash, words_only
 from kernel.clock import database_now
 
 Key = tuple[str, str]
@@ -88,8 +87,8 @@ def record(entries: Sequence[NewEntry], *, by: Doer, at: datetime) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("an entry is written in the transaction of the deed it tells of")
     ends = _lock({(new.subject_kind, new.subject_id) for new in entries})
-    rows = _chained(entries, ends, by=by, at=at, recorded_at=database_now())
-    _write(rows, ends)
+    written = _chained(entries, ends, by=by, at=at, recorded_at=database_now())
+    _write(written, ends)
 
 
 def _lock(keys: set[Key]) -> dict[Key, End]:
@@ -103,51 +102,49 @@ def _lock(keys: set[Key]) -> dict[Key, End]:
 
 def _chained(
     entries: Sequence[NewEntry], ends: dict[Key, End], *, by: Doer, at: datetime, recorded_at: datetime
-) -> list[Entry]:
-    kind, identity = str(by.kind), str(by.id)
-    # The name of an organisation may fill the column alone; no deed fails for its length.
-    label = str(by.label)[:LABEL_LENGTH]
-    rows = []
+) -> list[tuple[Columns, str]]:
+    written = []
     for new in entries:
         key = (new.subject_kind, new.subject_id)
         sequence, previous = ends[key]
-        row = Entry(
+        columns = Columns(
             subject_kind=new.subject_kind,
             subject_id=new.subject_id,
             sequence=sequence + 1,
             at=at,
             recorded_at=recorded_at,
-            actor_kind=kind,
-            actor_id=identity,
-            actor_label=label,
+            actor_kind=str(by.kind),
+            actor_id=str(by.id),
+            # The name of an organisation may fill the column alone; no deed fails for its length.
+            actor_label=str(by.label)[:LABEL_LENGTH],
             verb=str(new.verb),
             changes=words_only(new.changes),
             previous_hash=previous,
         )
-        row.hash = entry_hash(row)
-        ends[key] = (row.sequence, row.hash)
-        rows.append(row)
-    return rows
+        ends[key] = (columns.sequence, entry_hash(columns))
+        written.append((columns, ends[key][1]))
+    return written
 
 
-def _write(rows: list[Entry], ends: dict[Key, End]) -> None:
-    first = rows[0]
+def _write(written: list[tuple[Columns, str]], ends: dict[Key, End]) -> None:
+    one = written[0][0]
+    rows = [columns for columns, _ in written]
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
             {
-                "at": first.at,
-                "recorded_at": first.recorded_at,
-                "actor_kind": first.actor_kind,
-                "actor_id": first.actor_id,
-                "actor_label": first.actor_label,
+                "at": one.at,
+                "recorded_at": one.recorded_at,
+                "actor_kind": one.actor_kind,
+                "actor_id": one.actor_id,
+                "actor_label": one.actor_label,
                 "kinds": [row.subject_kind for row in rows],
                 "ids": [row.subject_id for row in rows],
                 "sequences": [row.sequence for row in rows],
                 "verbs": [row.verb for row in rows],
                 "changes": [canonical(row.changes).decode() for row in rows],
                 "previous": [row.previous_hash for row in rows],
-                "hashes": [row.hash for row in rows],
+                "hashes": [own for _, own in written],
                 "end_kinds": [kind for kind, _ in ends],
                 "end_ids": [each for _, each in ends],
                 "end_sequences": [sequence for sequence, _ in ends.values()],

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from typing import Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 JSON = str | int | bool | None | list["JSON"] | dict[str, "JSON"]
@@ -18,8 +18,8 @@ class NotAWord(ValueError):
     """A text was about to enter the record, which holds words, ids and hashes only: a bug."""
 
 
-class Hashed(Protocol):
-    """The columns of an entry that its hash covers: all but ``id`` and ``hash``."""
+class Columns(NamedTuple):
+    """Every column of an entry that its hash covers: all but ``id`` and ``hash``."""
 
     subject_kind: str
     subject_id: str
@@ -30,7 +30,7 @@ class Hashed(Protocol):
     actor_id: str
     actor_label: str
     verb: str
-    changes: dict[str, JSON]
+    changes: JSON
     previous_hash: str
 
 
@@ -49,23 +49,11 @@ def digest(value: object) -> str:
     return hashlib.sha256(canonical(value)).hexdigest()
 
 
-def entry_hash(entry: Hashed) -> str:
+def entry_hash(columns: Columns) -> str:
     """Return the hash of an entry: of every column, the previous entry's hash among them."""
-    return digest(
-        {
-            "subject_kind": entry.subject_kind,
-            "subject_id": entry.subject_id,
-            "sequence": entry.sequence,
-            "at": instant(entry.at),
-            "recorded_at": instant(entry.recorded_at),
-            "actor_kind": entry.actor_kind,
-            "actor_id": entry.actor_id,
-            "actor_label": entry.actor_label,
-            "verb": entry.verb,
-            "changes": entry.changes,
-            "previous_hash": entry.previous_hash,
-        }
-    )
+    said = columns._asdict()
+    said["at"], said["recorded_at"] = instant(columns.at), instant(columns.recorded_at)
+    return digest(said)
 
 
 def salted(text: str, salt: str) -> str:
