@@ -125,9 +125,10 @@ class DataFolder:
             return self.path
         mark = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]
         folder = Path("/var/tmp") / f"takedown-{mark}"
-        folder.mkdir(mode=0o711, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         if folder.stat().st_uid != os.geteuid() or folder.is_symlink():
             raise Refused(f"{folder} belongs to somebody else; give --data a folder that everyone can reach.")
+        folder.chmod(0o711)  # mkdir's mode is cut by the umask
         (self.path / "servers_are_in").write_text(f"{folder}\n")
         return folder
 

@@ -64,7 +64,8 @@ def runs(binary: Path, account: Account | None) -> bool:
 def copied(data: DataFolder, account: Account | None, folders: list[Path]) -> Path:
     """Copy ``folders`` beside the servers' data, readable by all, and return where they now are."""
     target = data.server_folder(account) / "binaries"
-    target.mkdir(mode=0o755, exist_ok=True)
+    target.mkdir(exist_ok=True)
+    target.chmod(0o755)  # mkdir's mode is cut by the umask
     for folder in folders:
         copy = target / folder.name
         if copy.is_dir() and copy.stat().st_mtime >= folder.stat().st_mtime:
