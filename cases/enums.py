@@ -106,6 +106,15 @@ MEASURES = (
     Outcome.LABELLED,
 )
 
+# Outcomes that say the content is gone: "still up" contradicts them and voids them.
+GONE = (
+    Outcome.REMOVED,
+    Outcome.DISABLED_IN_COUNTRY,
+    Outcome.SUSPENDED,
+    Outcome.ALREADY_GONE,
+    Outcome.NOT_FOUND,
+)
+
 
 class VerifiedOutcome(TextChoices):
     """What the agency saw when it looked."""
@@ -217,3 +226,31 @@ class EndReason(TextChoices):
     RETURNED = "returned", _("Returned to author")
     CLOSED = "closed", _("Case closed")
     MOOT = "moot", _("No longer needed")
+
+
+class Span(TextChoices):
+    """How far back a figure looks."""
+
+    DAY = "24h", _("24 hours")
+    WEEK = "7d", _("7 days")
+    MONTH = "30d", _("30 days")
+    ALL = "all", _("All time")
+
+
+class FigureCode(TextChoices):
+    """The figures of the board; each opens exactly its rows."""
+
+    OPEN = "open", _("Open deadlines")
+    BREACHED = "breached", _("Breached now")
+    DUE_SOON = "due-soon", _("Due in the next hour")
+    SILENT = "silent", _("Silent")
+    PROPOSALS = "proposals", _("Open proposals")
+    SHARE_MET = "share-met", _("Share met")
+    TO_RECEIPT = "to-receipt", _("Time to receipt")
+    TO_EFFECT = "to-effect", _("Time to effect")
+    BREACHES = "breaches", _("Deadlines passed")
+    OWN_OPEN = "own-open", _("Own deadlines open")
+    OWN_BREACHED = "own-breached", _("Own deadlines breached")
+    OWN_DUE_SOON = "own-due-soon", _("Own deadlines due in the next hour")
+    OWN_SHARE_MET = "own-share-met", _("Own share met")
+    LATENESS = "lateness", _("Lateness of the engine")
