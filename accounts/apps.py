@@ -1,3 +1,5 @@
+"""Registers the app."""
+
 from django.apps import AppConfig
 
 

@@ -1,6 +1,6 @@
 """What is the agency's alone: who filed, who looked, who approved, who reviewed."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +13,10 @@ from cases.models.report import Report
 from kernel.scope import ScopedManager, ScopedQuerySet
 
 
-class AgencyQuerySet(ScopedQuerySet[models.Model]):
+M = TypeVar("M", bound=models.Model)
+
+
+class AgencyQuerySet(ScopedQuerySet[M]):
     """Seen by the agency that owns the case, by nobody else."""
 
     def visible_to(self, actor: Actor) -> Self:
@@ -21,6 +24,10 @@ class AgencyQuerySet(ScopedQuerySet[models.Model]):
         if actor.is_operator:
             return self.none()
         return self.filter(case__in=Case.objects.visible_to(actor))
+
+
+class FilingQuerySet(AgencyQuerySet["Filing"]):
+    """Who filed."""
 
 
 class Filing(models.Model):
@@ -32,10 +39,14 @@ class Filing(models.Model):
     filer = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     replay_of = models.CharField(max_length=60, blank=True)
 
-    objects = ScopedManager.from_queryset(AgencyQuerySet)()
+    objects = ScopedManager.from_queryset(FilingQuerySet)()
 
     def __str__(self) -> str:
         return f"filing of {self.case_id}"
+
+
+class ApprovalQuerySet(AgencyQuerySet["Approval"]):
+    """Second signatures."""
 
 
 class Approval(models.Model):
@@ -56,7 +67,7 @@ class Approval(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)
 
-    objects = ScopedManager.from_queryset(AgencyQuerySet)()
+    objects = ScopedManager.from_queryset(ApprovalQuerySet)()
 
     class Meta:
         ordering = ["case", "asked_at"]
@@ -76,6 +87,10 @@ class Approval(models.Model):
         return f"approval of {self.case_id}"
 
 
+class LookQuerySet(AgencyQuerySet["Look"]):
+    """What was seen."""
+
+
 class Look(models.Model):
     """What an approver last saw of a draft, so that he is shown what changed since."""
 
@@ -86,13 +101,17 @@ class Look(models.Model):
     content = models.JSONField()
     at = models.DateTimeField()
 
-    objects = ScopedManager.from_queryset(AgencyQuerySet)()
+    objects = ScopedManager.from_queryset(LookQuerySet)()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="look_last_only")]
 
     def __str__(self) -> str:
         return f"look at {self.case_id}"
+
+
+class ReviewQuerySet(AgencyQuerySet["Review"]):
+    """Objections decided."""
 
 
 class Review(models.Model):
@@ -107,7 +126,7 @@ class Review(models.Model):
     upheld = models.BooleanField()
     at = models.DateTimeField()
 
-    objects = ScopedManager.from_queryset(AgencyQuerySet)()
+    objects = ScopedManager.from_queryset(ReviewQuerySet)()
 
     class Meta:
         constraints = [

@@ -1,0 +1,173 @@
+"""Starts, stops, extends and ends clocks of a locked case.
+
+Every function here is inner: it runs inside a verb that has locked the case and settled
+its due steps, and the verb writes the entry of the record.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Min
+
+from accounts.domain.acting import Actor
+from cases.domain.planning import timing_of
+from cases.enums import EndReason, Side
+from cases.models import NEVER, Case, Clock, Escalation, Pause
+from sla.domain.arithmetic import due_at, steps_ahead
+from sla.domain.rules import ladders_of, rule_for
+from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockState, PauseCause
+from sla.models import PolicyVersion
+
+OPEN = (ClockState.RUNNING, ClockState.PAUSED)
+
+
+def start(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion | None = None) -> Clock:
+    """Start a clock (a new run where there was one) and return it.
+
+    ``version`` is needed only for a case that is not sent yet.
+    """
+    source = version or case.policy_version
+    if source is None:
+        raise AssertionError("a clock needs a policy")
+    rule = rule_for(source, kind, case.urgency)
+    last = Clock.objects.filter(case=case, kind=kind).aggregate(last=Max("run"))["last"] or 0
+    clock = Clock(
+        case=case,
+        organisation_id=case.organisation_id,
+        kind=kind,
+        run=last + 1,
+        side=Side.OPERATOR if kind in PLATFORM_CLOCKS else Side.AGENCY,
+        rule=rule,
+        started_at=at,
+        allowance_seconds=rule.allowance_minutes * 60,
+    )
+    _place(clock, [], frozenset())
+    clock.save()
+    sync_due(case)
+    return clock
+
+
+def open_clock(case: Case, kind: ClockKind) -> Clock | None:
+    """Return the run of ``kind`` that is running or paused."""
+    return Clock.objects.filter(case=case, kind=kind, state__in=OPEN).select_related("rule").first()
+
+
+def pause(case: Case, clock: Clock, cause: PauseCause, *, at: datetime, actor: Actor) -> None:
+    """Stop a running clock. One that stands still already stays under its first cause."""
+    if clock.state != ClockState.RUNNING:
+        return
+    Pause.objects.create(
+        case=case,
+        organisation_id=case.organisation_id,
+        clock=clock,
+        cause=cause,
+        started_at=at,
+        actor_label=actor.label[:200],
+    )
+    clock.state = ClockState.PAUSED
+    _recompute(clock)
+    sync_due(case)
+
+
+def resume(case: Case, clock: Clock, *, at: datetime) -> None:
+    """Let a paused clock go on from where it stopped."""
+    if clock.state != ClockState.PAUSED:
+        return
+    Pause.objects.filter(clock=clock, ended_at=None).update(ended_at=at)
+    clock.state = ClockState.RUNNING
+    _recompute(clock)
+    sync_due(case)
+
+
+def restart(case: Case, clock: Clock, *, at: datetime) -> Clock:
+    """End this run and begin the next: the whole allowance again."""
+    end(case, clock, EndReason.RESTARTED, at=at)
+    return start(case, ClockKind(clock.kind), at=at, version=clock.rule.version)
+
+
+def meet(case: Case, clock: Clock, *, at: datetime) -> list[Escalation]:
+    """Mark the run as met at the edge's instant; return the steps that are taken back.
+
+    An answer in time that waited behind the sweep counts as in time: steps whose
+    instant is not before ``at`` were fired by a later look and are corrected.
+    """
+    _close_pause(clock, at)
+    clock.state, clock.met_at = ClockState.MET, at
+    _recompute(clock)
+    sync_due(case)
+    early = list(Escalation.objects.filter(clock=clock, due_at__gte=at, skipped=False, corrected_at=None))
+    Escalation.objects.filter(pk__in=[step.pk for step in early]).update(corrected_at=at)
+    return early
+
+
+def take_back(case: Case, clock: Clock, *, at: datetime, actor: Actor) -> None:
+    """Undo ``meet``: the same run goes on, the time since counted as with the agency."""
+    met_at = clock.met_at
+    if clock.state != ClockState.MET or met_at is None:
+        return
+    Pause.objects.create(
+        case=case,
+        organisation_id=case.organisation_id,
+        clock=clock,
+        cause=PauseCause.WITH_AGENCY,
+        started_at=met_at,
+        ended_at=at,
+        actor_label=actor.label[:200],
+    )
+    clock.state, clock.met_at = ClockState.RUNNING, None
+    _recompute(clock)
+    sync_due(case)
+
+
+def end(case: Case, clock: Clock, reason: EndReason, *, at: datetime) -> None:
+    """End a run that is neither met nor breached by an answer: waived, withdrawn, moot."""
+    _close_pause(clock, at)
+    clock.state, clock.ended_at, clock.end_reason = ClockState.ENDED, at, reason
+    _recompute(clock)
+    sync_due(case)
+
+
+def end_all(case: Case, reason: EndReason, *, at: datetime) -> list[str]:
+    """End every open run of the case; return their kinds."""
+    ended = []
+    for clock in Clock.objects.filter(case=case, state__in=OPEN).select_related("rule"):
+        end(case, clock, reason, at=at)
+        ended.append(clock.kind)
+    return ended
+
+
+def extend(case: Case, clock: Clock, by: timedelta) -> None:
+    """Give a run more time; steps that have fired stay fired."""
+    clock.extension_seconds += int(by.total_seconds())
+    clock.save(update_fields=["extension_seconds"])
+    _recompute(clock)
+    sync_due(case)
+
+
+def sync_due(case: Case) -> None:
+    """Keep the case's earliest running deadline of each side, for the queues."""
+    running = Clock.objects.filter(case=case, state=ClockState.RUNNING)
+    for side, column in ((Side.OPERATOR, "operator_due_at"), (Side.AGENCY, "agency_due_at")):
+        first = running.filter(side=side).aggregate(first=Min("due_at"))["first"]
+        setattr(case, column, first or NEVER)
+    case.save(update_fields=["operator_due_at", "agency_due_at"])
+
+
+def _close_pause(clock: Clock, at: datetime) -> None:
+    if clock.state == ClockState.PAUSED:
+        Pause.objects.filter(clock=clock, ended_at=None).update(ended_at=at)
+
+
+def _recompute(clock: Clock) -> None:
+    done = frozenset(Escalation.objects.filter(clock=clock, run=clock.run).values_list("step", flat=True))
+    _place(clock, list(Pause.objects.filter(clock=clock)), done)
+    clock.save(update_fields=["state", "due_at", "next_step_at", "met_at", "ended_at", "end_reason"])
+
+
+def _place(clock: Clock, pauses: list[Pause], done: frozenset[str]) -> None:
+    timing = timing_of(clock, pauses)
+    clock.due_at = due_at(timing)
+    clock.next_step_at = None
+    if clock.state == ClockState.RUNNING:
+        ladder = ladders_of({clock.rule_id})[clock.rule_id]
+        ahead = steps_ahead(timing, ladder, done)
+        clock.next_step_at = ahead[0].due_at if ahead else None

@@ -1,0 +1,95 @@
+"""Who can be told of a case: contacts of the service, people of both sides.
+
+Read once for a batch of cases, so that a burst of steps costs a handful of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from accounts.enums import Role
+from accounts.models import Membership
+from cases.models import Case, Filing
+from channels_registry.enums import CONTACT_ORDER, ContactFunction
+from channels_registry.models import Contact
+from notifications.domain.telling import Recipient
+
+
+@dataclass(slots=True)
+class Directory:
+    """Contacts by service, people by organisation, filers by case."""
+
+    contacts: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[int, list[Membership]] = field(default_factory=lambda: defaultdict(list))
+    filers: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cases: Iterable[Case]) -> "Directory":
+        """Read the directory for these cases. Three queries."""
+        known = cls()
+        batch = list(cases)
+        services = {case.platform_id for case in batch}
+        houses = {case.agency_id for case in batch} | {case.organisation_id for case in batch}
+        active = Contact.objects.filter(platform_id__in=services, active=True)
+        for contact in active.select_related("user").order_by("rank", "id"):
+            known.contacts[contact.platform_id].append(contact)
+        seats = Membership.objects.filter(organisation_id__in=houses, user__is_active=True)
+        for seat in seats.select_related("user").order_by("user_id"):
+            known.people[seat.organisation_id].append(seat)
+        filings = Filing.objects.filter(case__in=batch, filer__is_active=True)
+        known.filers = dict(filings.values_list("case_id", "filer_id"))
+        return known
+
+    def contact(self, case: Case, function: str) -> Contact | None:
+        """Return the first contact of a function, or the first one after it in order."""
+        order = CONTACT_ORDER[CONTACT_ORDER.index(ContactFunction(function)) :]
+        for wanted in order:
+            for contact in self.contacts[case.platform_id]:
+                if contact.function == wanted:
+                    return contact
+        return None
+
+    def with_roles(self, organisation_id: int, *roles: Role) -> list[Recipient]:
+        """Return the people of an organisation who have one of these roles."""
+        wanted = {str(role) for role in roles}
+        return [of_member(seat) for seat in self.people[organisation_id] if not wanted.isdisjoint(seat.roles)]
+
+    def filer(self, case: Case) -> list[Recipient]:
+        """Return the case's filer; all analysts of the agency where he has left."""
+        filer_id = self.filers.get(case.pk)
+        seats = [seat for seat in self.people[case.agency_id] if seat.user_id == filer_id]
+        if seats:
+            return [of_member(seat) for seat in seats]
+        return self.with_roles(case.agency_id, Role.ANALYST)
+
+    def duty(self, case: Case) -> list[Recipient]:
+        """Return the duty contact; the service's moderators where none is named."""
+        contact = self.contact(case, ContactFunction.DUTY)
+        if contact is not None:
+            return [of_contact(contact)]
+        return self.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
+
+
+def of_member(seat: Membership) -> Recipient:
+    """Return a person as a recipient, in the page and by mail."""
+    user = seat.user
+    return Recipient(
+        name=user.name,
+        address=user.email,
+        language=user.language,
+        time_zone=user.time_zone,
+        user_id=user.pk,
+        organisation_id=seat.organisation_id,
+    )
+
+
+def of_contact(contact: Contact) -> Recipient:
+    """Return a contact as a recipient; in the page too where he has an account."""
+    return Recipient(
+        name=contact.name,
+        address=contact.email,
+        language=contact.language,
+        time_zone=contact.time_zone,
+        user_id=contact.user_id,
+        organisation_id=contact.organisation_id,
+    )

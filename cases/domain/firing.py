@@ -1,0 +1,190 @@
+"""Fires due steps of locked cases: one plan, one set of bulk writes.
+
+The sweep calls it for a batch, a verb for its own case before it changes anything.
+Exactly once is the unique index (clock, run, step); the case's lock makes it quiet.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from accounts.domain.acting import ENGINE
+from audit.domain.chain import NewEntry, record
+from cases.domain import clocks
+from cases.domain.directory import Directory
+from cases.domain.planning import ClockPlan, Fired, plan_clock, timing_of
+from cases.domain.record import entry_of
+from cases.domain.telling import step_tellings
+from cases.enums import ReceiptKind, Via
+from cases.models import Case, Clock, Escalation, Pause, Receipt
+from notifications.domain.telling import tell
+from sla.domain.rules import ladders_of
+from sla.enums import ClockKind, ClockState, StartEvent, StepAction
+from sla.models import ClockRule
+
+
+def fire(cases: Sequence[Case], clock_rows: Sequence[Clock], now: datetime) -> int:
+    """Write every step of ``clock_rows`` due at or before ``now``; return how many.
+
+    The cases are locked and the clocks were read under that lock. Effects: escalations,
+    the clocks' next step, levels, deemed receipts with their effect clock, entries of
+    the record, messages.
+    """
+    plans = _plans(clock_rows, now)
+    fired = [step for plan in plans for step in plan.fired]
+    by_id = {case.pk: case for case in cases}
+    known = Directory.of(cases) if fired else Directory()
+    _write_steps(fired, by_id, known, now)
+    _move_clocks(plans)
+    _raise_levels(fired, by_id)
+    deemed = [step for step in fired if step.step.action == StepAction.DEEM_RECEIPT]
+    for step in deemed:
+        _deem_receipt(by_id[step.clock.case_id], step)
+    return len(fired)
+
+
+def settle(case: Case, now: datetime) -> None:
+    """Fire what fell due on a locked case before ``now`` and waits for the sweep.
+
+    Strictly before: an answer at the very instant of the deadline is in time.
+    """
+    rows = list(Clock.objects.filter(case=case, next_step_at__lt=now))
+    if rows:
+        # The plan takes everything up to its instant, so it looks one microsecond back.
+        fire([case], rows, now - timedelta.resolution)
+
+
+def _plans(clock_rows: Sequence[Clock], now: datetime) -> list[ClockPlan]:
+    ids = [clock.pk for clock in clock_rows]
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    for pause in Pause.objects.filter(clock_id__in=ids):
+        pauses[pause.clock_id].append(pause)
+    done: dict[tuple[int, int], set[str]] = defaultdict(set)
+    fired = Escalation.objects.filter(clock_id__in=ids).values_list("clock_id", "run", "step")
+    for clock_id, run, step in fired:
+        done[clock_id, run].add(step)
+    ladders = ladders_of({clock.rule_id for clock in clock_rows})
+    return [
+        plan_clock(
+            clock,
+            timing_of(clock, pauses[clock.pk]),
+            ladders[clock.rule_id],
+            frozenset(done[clock.pk, clock.run]),
+            now,
+        )
+        for clock in clock_rows
+        if clock.state == ClockState.RUNNING
+    ]
+
+
+def _write_steps(fired: Sequence[Fired], cases: dict[int, Case], known: Directory, now: datetime) -> None:
+    if not fired:
+        return
+    Escalation.objects.bulk_create(_escalation(step, cases[step.clock.case_id], known, now) for step in fired)
+    record([_entry(cases[step.clock.case_id], step) for step in fired], by=ENGINE, at=now)
+    tellings = [
+        telling for step in fired for telling in step_tellings(cases[step.clock.case_id], step, known)
+    ]
+    if tellings:
+        tell(tellings, now=now)
+
+
+def _escalation(fired: Fired, case: Case, known: Directory, now: datetime) -> Escalation:
+    step, clock = fired.step, fired.clock
+    contact = None
+    if step.action == StepAction.NEXT_CONTACT:
+        contact = known.contact(case, step.contact_function)
+    return Escalation(
+        case_id=clock.case_id,
+        organisation_id=clock.organisation_id,
+        clock=clock,
+        run=clock.run,
+        step=step.key,
+        action=step.action,
+        level=step.level,
+        due_at=fired.due_at,
+        noticed_at=now,
+        skipped=fired.skipped,
+        contact=contact,
+    )
+
+
+def _entry(case: Case, fired: Fired) -> NewEntry:
+    return entry_of(
+        case,
+        "step",
+        {
+            "clock": fired.clock.kind,
+            "run": fired.clock.run,
+            "step": fired.step.key,
+            "action": str(fired.step.action),
+            "due_at": fired.due_at.isoformat(),
+            "skipped": fired.skipped,
+        },
+    )
+
+
+def _move_clocks(plans: Iterable[ClockPlan]) -> None:
+    rows = [(plan.clock.pk, plan.next_step_at) for plan in plans]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE cases_clock SET next_step_at = plan.at
+            FROM unnest(%s::bigint[], %s::timestamptz[]) AS plan (id, at)
+            WHERE cases_clock.id = plan.id
+            """,
+            [[pk for pk, _ in rows], [at for _, at in rows]],
+        )
+    for plan in plans:
+        plan.clock.next_step_at = plan.next_step_at
+
+
+def _raise_levels(fired: Sequence[Fired], cases: dict[int, Case]) -> None:
+    levels: dict[int, int] = {}
+    for step in fired:
+        if step.step.level > cases[step.clock.case_id].level:
+            case_id = step.clock.case_id
+            levels[case_id] = max(step.step.level, levels.get(case_id, 0))
+    if not levels:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE cases_case SET level = raised.level
+            FROM unnest(%s::bigint[], %s::int[]) AS raised (id, level)
+            WHERE cases_case.id = raised.id
+            """,
+            [list(levels), list(levels.values())],
+        )
+    for case_id, level in levels.items():
+        cases[case_id].level = level
+
+
+def _deem_receipt(case: Case, fired: Fired) -> None:
+    # Silence never stops time: where effect starts at receipt, it starts here. Nothing
+    # is opened by it; the platform still signs when it comes.
+    if case.received_at is not None:
+        return
+    Receipt.objects.get_or_create(
+        case=case,
+        kind=ReceiptKind.DEEMED,
+        defaults={
+            "organisation_id": case.organisation_id,
+            "at": fired.due_at,
+            "via": Via.ENGINE,
+        },
+    )
+    starts = (
+        ClockRule.objects.filter(
+            version_id=case.policy_version_id, kind=ClockKind.EFFECT, urgency=case.urgency
+        )
+        .values_list("starts", flat=True)
+        .first()
+    )
+    never_ran = not Clock.objects.filter(case=case, kind=ClockKind.EFFECT).exists()
+    if starts == StartEvent.RECEIVED and never_ran:
+        clocks.start(case, ClockKind.EFFECT, at=fired.due_at)

@@ -1,0 +1,72 @@
+"""What is due on a clock: planned in memory, from rows already read. Pure.
+
+The plan is the same for the sweep and for a verb that comes before it, so that no step
+is swallowed by an answer and none fires twice.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cases.models import Clock, Pause
+from sla.domain.arithmetic import DueStep, Step, Stop, Timing, due_at, steps_ahead
+from sla.enums import WARNINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One step to be written. ``skipped``: a warning noticed after its deadline."""
+
+    clock: Clock
+    step: Step
+    due_at: datetime
+    skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPlan:
+    """The steps of one clock that are due, and when the next is."""
+
+    clock: Clock
+    fired: tuple[Fired, ...]
+    next_step_at: datetime | None
+
+
+def timing_of(clock: Clock, pauses: Iterable[Pause]) -> Timing:
+    """Return the arithmetic's view of a clock and its stops."""
+    stops = sorted(
+        (Stop(pause.started_at, pause.ended_at) for pause in pauses),
+        key=lambda stop: stop.started_at,
+    )
+    return Timing(
+        started_at=clock.started_at,
+        allowance=timedelta(seconds=clock.allowance_seconds),
+        extension=timedelta(seconds=clock.extension_seconds),
+        stops=tuple(stops),
+    )
+
+
+def plan_clock(
+    clock: Clock,
+    timing: Timing,
+    ladder: Iterable[Step],
+    done: frozenset[str],
+    now: datetime,
+) -> ClockPlan:
+    """Plan one running clock: everything due at or before ``now`` fires, in order.
+
+    A reminder whose deadline has passed when it is noticed is recorded as skipped: it
+    would warn of what has already happened.
+    """
+    ahead = steps_ahead(timing, ladder, done)
+    passed = due_at(timing) <= now
+    fired = tuple(
+        Fired(clock, due.step, due.due_at, skipped=passed and due.step.action in WARNINGS)
+        for due in ahead
+        if due.due_at <= now
+    )
+    return ClockPlan(clock, fired, _first_after(ahead, now))
+
+
+def _first_after(ahead: list[DueStep], now: datetime) -> datetime | None:
+    return next((due.due_at for due in ahead if due.due_at > now), None)

@@ -1,0 +1,19 @@
+"""Entries of the record about cases and reports."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from accounts.domain.acting import Actor
+from audit.domain.chain import NewEntry, record
+from cases.models import Case
+
+
+def entry_of(case: Case, verb: str, changes: Mapping[str, Any]) -> NewEntry:
+    """Return an entry about ``case``, not yet written."""
+    return NewEntry(subject_kind="case", subject_id=case.reference, verb=str(verb), changes=dict(changes))
+
+
+def note(case: Case, actor: Actor, verb: str, now: datetime, **changes: Any) -> None:
+    """Write what ``actor`` did to ``case``: enum values, ids, instants, salted hashes."""
+    record([entry_of(case, verb, changes)], by=actor, at=now)

@@ -1,0 +1,91 @@
+"""Sends a case: from here on the platform knows of it and time runs."""
+
+from datetime import datetime
+
+from accounts.domain.acting import Actor
+from cases.domain import clocks
+from cases.domain.claiming import take_claims
+from cases.domain.lifecycle import check_target
+from cases.domain.locking import save_case
+from cases.domain.record import note
+from cases.domain.telling import tell_side
+from cases.enums import CaseState, Side, Verb
+from cases.models import Case, Item
+from notifications.enums import NoticeKind
+from sla.domain.choosing import choose_policy
+from sla.domain.rules import rule_for
+from sla.enums import ClockKind, StartEvent
+
+
+def send(
+    case: Case,
+    *,
+    actor: Actor,
+    official: str,
+    post: str,
+    now: datetime,
+    verb: Verb = Verb.SEND,
+) -> None:
+    """Send a locked case, inside the caller's verb.
+
+    Effects: policy chosen and kept with the reason, claims taken, acknowledge clock (and
+    effect where the policy starts it here), record, the platform's people told. Raises
+    Conflict where an item is in hand elsewhere, Invalid where no policy applies.
+    ``official`` and ``post`` are who answers for the order towards the platform.
+    """
+    check_target(case.state, verb, CaseState.SENT)
+    if case.policy_version is None:
+        chosen = choose_policy(
+            agency=case.agency,
+            platform=case.platform,
+            category=case.category,
+            urgency=case.urgency,
+            now=now,
+        )
+        case.policy_version, case.why_policy = chosen.version, chosen.why
+        case.agreement = chosen.agreement
+    take_claims(case, now=now)
+    case.state, case.sent_at = CaseState.SENT, now
+    case.issuing_official, case.issuing_post = official, post
+    save_case(
+        case,
+        now,
+        "state",
+        "sent_at",
+        "policy_version",
+        "why_policy",
+        "agreement",
+        "issuing_official",
+        "issuing_post",
+    )
+    acknowledge = clocks.start(case, ClockKind.ACKNOWLEDGE, at=now)
+    start_effect(case, StartEvent.SENT, at=now)
+    note(
+        case,
+        actor,
+        verb,
+        now,
+        state=case.state,
+        policy=str(case.policy_version.policy.code),
+        version=case.policy_version.number,
+        why=case.why_policy,
+        acknowledge_by=acknowledge.due_at.isoformat(),
+    )
+    tell_side(
+        case,
+        NoticeKind.CASE_SENT,
+        Side.OPERATOR,
+        now=now,
+        due_at=acknowledge.due_at.isoformat(),
+        clock=ClockKind.ACKNOWLEDGE.value,
+        items=Item.objects.filter(case=case).count(),
+    )
+
+
+def start_effect(case: Case, event: StartEvent, *, at: datetime) -> None:
+    """Start the effect clock if the policy starts it at ``event`` and it never ran."""
+    if case.policy_version is None:
+        raise AssertionError("a sent case has a policy")
+    rule = rule_for(case.policy_version, ClockKind.EFFECT, case.urgency)
+    if rule.starts == event and not case.clocks.filter(kind=ClockKind.EFFECT).exists():
+        clocks.start(case, ClockKind.EFFECT, at=at)

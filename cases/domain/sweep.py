@@ -1,0 +1,139 @@
+"""The sweep: finds what is due, locks its cases, fires, commits; until none is left.
+
+Safe in any number of processes and at any point of death: what was not committed is
+still due. The ids are looked up first and locked by key; the clocks are read again
+under the lock. A batch that raises is done case by case, and the one that raises again
+is set aside with its error, shown, and tried later.
+"""
+
+import traceback
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.db.models import Exists, F, OuterRef
+
+from accounts.domain.acting import ENGINE, acting_as
+from cases.domain.firing import fire
+from cases.domain.record import note
+from cases.models import Case, Clock, Parked
+
+BATCH = 200
+RETRY_AFTER = timedelta(minutes=1)
+RETRY_AT_MOST = timedelta(hours=1)
+log = structlog.get_logger(__name__)
+
+Fire = Callable[[Sequence[Case], Sequence[Clock], datetime], int]
+
+
+@dataclass(slots=True)
+class Swept:
+    """What one sweep did."""
+
+    steps: int = 0
+    parked: int = 0
+
+
+def sweep(
+    *,
+    now: datetime,
+    model: type[Clock] = Clock,
+    fire_steps: Fire = fire,
+    only: Collection[int] | None = None,
+    batch: int = BATCH,
+) -> Swept:
+    """Fire every step due at or before ``now``; return how many.
+
+    ``model`` and ``fire_steps`` are the clocks and their planner, ``only`` restricts to
+    cases by id (a replay). Raises only when the database cannot be reached.
+    """
+    done = Swept()
+    while True:
+        case_ids = _due_cases(model, now, only, batch)
+        if not case_ids:
+            return done
+        try:
+            steps, locked = _one_batch(case_ids, model, fire_steps, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # one poisoned row must not stop the line: look at each alone
+            log.exception("sweep_batch_raised", cases=len(case_ids))
+            steps, locked = _one_by_one(case_ids, model, fire_steps, now, done)
+        done.steps += steps
+        # Cases that others hold are theirs; this round has done what it could.
+        if locked == 0:
+            return done
+
+
+def next_due(*, model: type[Clock] = Clock) -> datetime | None:
+    """Return the instant of the next step of all, or None."""
+    with acting_as(ENGINE):
+        return (
+            model.objects.filter(next_step_at__isnull=False)
+            .order_by("next_step_at")
+            .values_list("next_step_at", flat=True)
+            .first()
+        )
+
+
+def _due_cases(model: type[Clock], now: datetime, only: Collection[int] | None, batch: int) -> list[int]:
+    with acting_as(ENGINE):
+        due = model.objects.filter(next_step_at__lte=now).exclude(
+            Exists(Parked.objects.filter(case_id=OuterRef("case_id"), retry_at__gt=now))
+        )
+        if only is not None:
+            due = due.filter(case_id__in=only)
+        rows = due.order_by("next_step_at").values_list("case_id", flat=True)[:batch]
+        return sorted(set(rows))
+
+
+def _one_batch(
+    case_ids: Collection[int], model: type[Clock], fire_steps: Fire, now: datetime
+) -> tuple[int, int]:
+    with acting_as(ENGINE):
+        cases = list(
+            Case.objects.filter(pk__in=case_ids)
+            .order_by("pk")
+            .select_for_update(no_key=True, skip_locked=True, of=("self",))
+            .select_related("platform")
+        )
+        rows = list(model.objects.filter(case__in=cases, next_step_at__lte=now).order_by("case_id", "pk"))
+        steps = fire_steps(cases, rows, now) if rows else 0
+        Parked.objects.filter(case__in=cases).delete()
+        return steps, len(rows)
+
+
+def _one_by_one(
+    case_ids: Collection[int], model: type[Clock], fire_steps: Fire, now: datetime, done: Swept
+) -> tuple[int, int]:
+    steps = locked = 0
+    for case_id in case_ids:
+        try:
+            fired, held = _one_batch([case_id], model, fire_steps, now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # shown on the board with its error, and tried again
+            log.exception("sweep_case_parked", case_id=case_id)
+            _park(case_id, traceback.format_exc(limit=20), now)
+            done.parked += 1
+            fired, held = 0, 1
+        steps += fired
+        locked += held
+    return steps, locked
+
+
+def _park(case_id: int, error: str, now: datetime) -> None:
+    with acting_as(ENGINE):
+        case = Case.objects.select_for_update(no_key=True).get(pk=case_id)
+        parked, made = Parked.objects.get_or_create(
+            case=case,
+            defaults={"error": error, "since": now, "retry_at": now + RETRY_AFTER},
+        )
+        if not made:
+            wait = min(RETRY_AFTER * 2**parked.attempts, RETRY_AT_MOST)
+            Parked.objects.filter(pk=parked.pk).update(
+                error=error, attempts=F("attempts") + 1, retry_at=now + wait
+            )
+        note(case, ENGINE, "parked", now, attempts=parked.attempts + (0 if made else 1))

@@ -1,0 +1,151 @@
+"""What is told of a case, to whom. Words, ids and instants only; never its content.
+
+Nobody is told of a replay: it plays what would have been.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from accounts.enums import Role
+from cases.domain.directory import Directory, of_contact
+from cases.domain.planning import Fired
+from cases.enums import CaseKind, Side
+from cases.models import Case
+from channels_registry.enums import ContactFunction
+from channels_registry.models import Contact
+from notifications.domain.telling import Recipient, Telling, tell
+from notifications.enums import NoticeKind
+from sla.enums import PROPOSALS, ClockKind, StepAction
+
+_KIND_OF_STEP = {
+    StepAction.REMIND: NoticeKind.REMINDER,
+    StepAction.BREACH: NoticeKind.BREACH,
+    StepAction.NEXT_CONTACT: NoticeKind.ESCALATED,
+    StepAction.SUPERVISOR: NoticeKind.ESCALATED,
+    StepAction.RAISE_LEVEL: NoticeKind.ESCALATED,
+    StepAction.DEEM_RECEIPT: NoticeKind.ESCALATED,
+    StepAction.PROPOSE_WARNING: NoticeKind.PROPOSAL,
+    StepAction.PROPOSE_BLOCK: NoticeKind.PROPOSAL,
+}
+
+
+def recipients_of_step(
+    case: Case, *, action: str, side: str, clock: str, function: str, known: Directory
+) -> list[Recipient]:
+    """Return who is told of one step of the ladder.
+
+    A platform's clock reminds its duty contact, then climbs by function; a breach is
+    told to both sides. The agency's own clocks remind whoever owes: the approvers for a
+    draft, the filer for the rest.
+    """
+    agency = case.agency_id
+    if action == StepAction.SUPERVISOR or action in PROPOSALS:
+        return known.with_roles(agency, Role.SUPERVISOR)
+    if action in (StepAction.RAISE_LEVEL, StepAction.DEEM_RECEIPT):
+        return []
+    owing = _owing(case, side, clock, known)
+    if action == StepAction.NEXT_CONTACT:
+        contact = known.contact(case, function or ContactFunction.DUTY)
+        return [of_contact(contact)] if contact else owing
+    if action == StepAction.BREACH and side == Side.OPERATOR:
+        leads = known.with_roles(case.organisation_id, Role.LEAD)
+        return [*owing, *leads, *known.filer(case)]
+    return owing
+
+
+def _owing(case: Case, side: str, clock: str, known: Directory) -> list[Recipient]:
+    if side == Side.OPERATOR:
+        return known.duty(case)
+    if clock == ClockKind.APPROVE:
+        filer = known.filers.get(case.pk)
+        approvers = known.with_roles(case.agency_id, Role.APPROVER)
+        return [person for person in approvers if person.user_id != filer]
+    return known.filer(case)
+
+
+def step_tellings(case: Case, fired: Fired, known: Directory) -> list[Telling]:
+    """Return the messages of one step that fired; none for a skipped one or a replay."""
+    if fired.skipped or case.kind == CaseKind.REPLAY:
+        return []
+    step, clock = fired.step, fired.clock
+    recipients = recipients_of_step(
+        case,
+        action=step.action,
+        side=clock.side,
+        clock=clock.kind,
+        function=step.contact_function,
+        known=known,
+    )
+    context = {"clock": clock.kind, "due_at": clock.due_at.isoformat(), "step": step.key}
+    return _tellings(
+        case,
+        _KIND_OF_STEP[step.action],
+        recipients,
+        {**context, "level": step.level},
+        known,
+        stamp=f"{clock.pk}:{clock.run}:{step.key}",
+    )
+
+
+def tell_side(
+    case: Case, kind: NoticeKind, side: Side, *, now: datetime, to: str = "", **context: Any
+) -> None:
+    """Tell the platform (duty contact and moderators) or the agency of an event.
+
+    ``to`` narrows the agency: "approvers", "supervisors"; else the filer.
+    """
+    if case.kind == CaseKind.REPLAY:
+        return
+    known = Directory.of([case])
+    if side == Side.OPERATOR:
+        moderators = known.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
+        recipients = [*known.duty(case), *moderators]
+    elif to == "approvers":
+        recipients = _owing(case, Side.AGENCY, ClockKind.APPROVE, known)
+    elif to == "supervisors":
+        recipients = known.with_roles(case.agency_id, Role.SUPERVISOR)
+    else:
+        recipients = known.filer(case)
+    stamp = f"{kind}:{now.isoformat()}"
+    tell(_tellings(case, kind, recipients, context, known, stamp=stamp), now=now)
+
+
+def _tellings(
+    case: Case,
+    kind: NoticeKind,
+    recipients: Iterable[Recipient],
+    context: dict[str, Any],
+    known: Directory,
+    *,
+    stamp: str,
+) -> list[Telling]:
+    shared = {
+        "reference": case.reference,
+        "platform": case.platform.name,
+        "urgency": case.urgency,
+        "path": f"/cases/{case.reference}/",
+        **context,
+    }
+    links = _links(known.contacts[case.platform_id], case)
+    unique = {person.user_id or person.address: person for person in recipients}
+    return [
+        Telling(
+            key=f"case:{case.reference}:{stamp}:{person.user_id or person.address}"[:200],
+            kind=kind,
+            recipient=person,
+            subject_kind="case",
+            subject_id=case.reference,
+            context={**shared, **links.get(person.address, {})} if not person.user_id else shared,
+        )
+        for person in unique.values()
+    ]
+
+
+def _links(contacts: list[Contact], case: Case) -> dict[str, dict[str, Any]]:
+    # A contact without an account gets a signed link; it is signed when the mail is made.
+    return {
+        contact.email: {"link": {"contact": str(contact.public_id), "case": case.reference}}
+        for contact in contacts
+        if contact.user_id is None
+    }

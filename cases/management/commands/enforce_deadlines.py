@@ -1,0 +1,74 @@
+"""The sweep loop: keeps every deadline and delivers every message, without any broker."""
+
+import os
+import signal
+import socket
+import threading
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from cases.domain.enforcing import enforce
+from cases.domain.sweep import next_due
+from kernel.clock import database_now
+from notifications.domain.sending import deliver
+
+ROUND_AT_MOST = 1.0  # seconds between two looks; a step due earlier is waited for exactly
+log = structlog.get_logger(__name__)
+
+
+class Command(BaseCommand):
+    """``manage.py enforce_deadlines``: runs until it is told to stop."""
+
+    help = __doc__
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add ``--once``: one round, for a cron or a look."""
+        parser.add_argument("--once", action="store_true", help="one round, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Sweep in this thread, send in another: a mail server that hangs delays no deadline."""
+        runner = f"loop@{socket.gethostname()}:{os.getpid()}"
+        if options["once"]:
+            enforce(now=database_now(), runner=runner)
+            deliver(now=database_now(), runner=runner)
+            return
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        sender = threading.Thread(
+            target=_rounds, args=(stop, lambda now: deliver(now=now, runner=runner)), daemon=True
+        )
+        sender.start()
+        _rounds(stop, lambda now: enforce(now=now, runner=runner), until_due=True)
+        sender.join(timeout=15)
+
+
+def _rounds(
+    stop: threading.Event, work: Callable[[datetime], object], *, until_due: bool = False
+) -> None:
+    while not stop.is_set():
+        wait = ROUND_AT_MOST
+        try:
+            close_old_connections()
+            work(database_now())
+            if until_due:
+                wait = _until_next_due()
+        except Exception:  # the database may be away for a while; the loop is what stays
+            log.exception("round_raised")
+        stop.wait(wait)
+    close_old_connections()
+
+
+def _until_next_due() -> float:
+    due = next_due()
+    if due is None:
+        return ROUND_AT_MOST
+    ahead = (due - database_now()).total_seconds()
+    # Never spins: a parked case stays due until it is tried again.
+    return min(max(ahead, 0.05), ROUND_AT_MOST)

@@ -1,0 +1,63 @@
+"""Who may do what to a case: the roles of each verb.
+
+That filer, approver and reviewer are different people is checked by the verbs
+themselves and by the database; here stands only what role and side decide.
+"""
+
+from accounts.domain.acting import Actor
+from accounts.enums import Role
+from cases.enums import Verb
+from cases.models import Case
+
+_ANALYST = frozenset({Role.ANALYST})
+_APPROVER = frozenset({Role.APPROVER})
+_SUPERVISOR = frozenset({Role.SUPERVISOR})
+_CASEWORK = _ANALYST | _SUPERVISOR
+_MODERATION = frozenset({Role.MODERATOR, Role.LEAD})
+
+AGENCY_VERBS: dict[Verb, frozenset[Role]] = {
+    Verb.EDIT: _ANALYST,
+    Verb.SUBMIT: _ANALYST,
+    Verb.RETURN: _APPROVER,
+    Verb.SEND: _APPROVER,
+    Verb.SEND_URGENT: _ANALYST,
+    Verb.CONFIRM: _APPROVER,
+    Verb.ANSWER_CLARIFICATION: _ANALYST,
+    Verb.DECIDE_OBJECTION: _SUPERVISOR,
+    Verb.WRITE: _CASEWORK | _APPROVER,
+    Verb.AMEND: _ANALYST,
+    Verb.VERIFY: _ANALYST,
+    Verb.CLOSE: _CASEWORK,
+    Verb.WITHDRAW: _CASEWORK | _APPROVER,
+    Verb.CHANGE_DEADLINE: _SUPERVISOR,
+    Verb.DECIDE_PROPOSAL: _SUPERVISOR,
+}
+OPERATOR_VERBS: dict[Verb, frozenset[Role]] = dict.fromkeys(
+    (
+        Verb.OPEN_AND_SIGN,
+        Verb.ACKNOWLEDGE,
+        Verb.ASK_CLARIFICATION,
+        Verb.DECIDE,
+        Verb.DECLARE_IMPOSSIBLE,
+        Verb.END_IMPOSSIBILITY,
+        Verb.OBJECT,
+        Verb.WRITE,
+        Verb.RESTORE,
+    ),
+    _MODERATION,
+)
+# What a contact without an account may do by the signed link in his mail.
+LINK_VERBS = frozenset({Verb.OPEN_AND_SIGN, Verb.ACKNOWLEDGE})
+
+
+def may(actor: Actor, verb: Verb, case: Case) -> bool:
+    """Whether side and role let ``actor`` do ``verb`` to ``case``, whatever its state."""
+    if actor.is_system:
+        return True
+    if actor.contact_id is not None:
+        return verb in LINK_VERBS
+    if actor.is_operator:
+        return case.organisation_id == actor.organisation_id and actor.has(
+            *OPERATOR_VERBS.get(verb, frozenset())
+        )
+    return case.agency_id == actor.organisation_id and actor.has(*AGENCY_VERBS.get(verb, frozenset()))

@@ -1,0 +1,20 @@
+"""The engine's hints by Celery: "look in the table". A lost or doubled one changes nothing."""
+
+import socket
+from typing import Any
+
+from celery import shared_task
+from django.db import close_old_connections
+
+from cases.domain.enforcing import enforce
+from kernel.clock import database_now
+
+
+@shared_task(name="cases.sweep_deadlines", queue="deadlines")
+def sweep_deadlines(**kwargs: Any) -> None:
+    """Fire what is due. Takes and ignores anything, so that a rolling deploy survives."""
+    close_old_connections()
+    try:
+        enforce(now=database_now(), runner=f"celery@{socket.gethostname()}")
+    finally:
+        close_old_connections()

@@ -1,0 +1,124 @@
+"""Pure arithmetic of clocks: no database, no time of its own.
+
+A clock runs from its start, stands still during its stops, and is due when it has run
+its allowance and extension. A step of the ladder has its place in time that the clock
+ran, so a stop moves every step that was not yet reached and none that was.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sla.enums import StepAction, StepAnchor
+
+ZERO = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An interval in which the clock stood still; open while ``ended_at`` is None."""
+
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """All that decides a clock's instants. Stops are in order and do not overlap."""
+
+    started_at: datetime
+    allowance: timedelta
+    extension: timedelta = ZERO
+    stops: tuple[Stop, ...] = ()
+
+    @property
+    def whole(self) -> timedelta:
+        """Time the clock may run: allowance and extension."""
+        return self.allowance + self.extension
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a ladder as the arithmetic needs it; ``key`` is what fires exactly once."""
+
+    key: str
+    action: StepAction
+    anchor: StepAnchor
+    share: int | None = None
+    offset: timedelta | None = None
+    contact_function: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A step and the instant at which the clock reaches it."""
+
+    step: Step
+    due_at: datetime
+
+
+def instant_of(timing: Timing, elapsed: timedelta) -> datetime | None:
+    """Return when the clock has run ``elapsed``, or None where an open stop comes first.
+
+    An instant that coincides with the beginning of a stop is reached.
+    """
+    instant = timing.started_at + max(elapsed, ZERO)
+    for stop in timing.stops:
+        if stop.started_at >= instant:
+            break
+        if stop.ended_at is None:
+            return None
+        instant += stop.ended_at - stop.started_at
+    return instant
+
+
+def due_at(timing: Timing) -> datetime:
+    """Return the deadline; for a stopped clock, as if it went on where it stopped."""
+    instant = timing.started_at + timing.whole
+    for stop in timing.stops:
+        if stop.started_at >= instant:
+            break
+        instant += (stop.ended_at or stop.started_at) - stop.started_at
+    return instant
+
+
+def ran_for(timing: Timing, now: datetime) -> timedelta:
+    """Return how long the clock has run by ``now``, stops left out."""
+    total = max(now - timing.started_at, ZERO)
+    for stop in timing.stops:
+        if stop.started_at >= now:
+            break
+        total -= min(stop.ended_at or now, now) - stop.started_at
+    return max(total, ZERO)
+
+
+def stopped_for(timing: Timing, now: datetime) -> timedelta:
+    """Return the sum of all stops by ``now``."""
+    return sum(
+        (min(stop.ended_at or now, now) - stop.started_at for stop in timing.stops if stop.started_at < now),
+        ZERO,
+    )
+
+
+def place_of(timing: Timing, step: Step) -> timedelta:
+    """Return how long the clock must have run for ``step`` (thousandths for a share)."""
+    if step.anchor == StepAnchor.SHARE:
+        return timing.whole * (step.share or 0) / 1000
+    offset = step.offset or ZERO
+    return offset if step.anchor == StepAnchor.START else timing.whole + offset
+
+
+def steps_ahead(timing: Timing, ladder: Iterable[Step], fired: frozenset[str]) -> list[DueStep]:
+    """Return the steps that have not fired and that the clock will reach, in order.
+
+    Steps behind an open stop are left out: they have no instant until it ends.
+    """
+    found = []
+    for position, step in enumerate(ladder):
+        if step.key in fired:
+            continue
+        instant = instant_of(timing, place_of(timing, step))
+        if instant is not None:
+            found.append((instant, position, DueStep(step, instant)))
+    return [due for _, _, due in sorted(found, key=lambda entry: entry[:2])]

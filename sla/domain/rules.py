@@ -1,0 +1,44 @@
+"""Rules and ladders of a version, as the engine reads them."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import Invalid
+from sla.domain.arithmetic import Step
+from sla.enums import ClockKind, StepAction, StepAnchor
+from sla.models import ClockRule, LadderStep, PolicyVersion
+
+
+def rule_for(version: PolicyVersion, kind: ClockKind, urgency: str) -> ClockRule:
+    """Return the rule of one clock. Raises Invalid where the version has none."""
+    rule = ClockRule.objects.filter(version=version, kind=kind, urgency=urgency).first()
+    if rule is None:
+        raise Invalid("no_rule", _("The policy has no rule for this clock."))
+    return rule
+
+
+def as_step(row: LadderStep) -> Step:
+    """Return a row of the ladder in the arithmetic's terms."""
+    offset = None if row.offset_minutes is None else timedelta(minutes=row.offset_minutes)
+    return Step(
+        key=row.key,
+        action=StepAction(row.action),
+        anchor=StepAnchor(row.anchor),
+        share=row.share,
+        offset=offset,
+        contact_function=row.contact_function,
+        level=row.level,
+    )
+
+
+def ladders_of(rule_ids: set[int]) -> dict[int, tuple[Step, ...]]:
+    """Return the ladder of each rule, in its order. One query.
+
+    Rules of published versions never change, but a row is cheap to read and a stale
+    cache in a worker that runs for months is not.
+    """
+    ladders: dict[int, list[Step]] = {rule_id: [] for rule_id in rule_ids}
+    for row in LadderStep.objects.filter(rule_id__in=rule_ids).order_by("rule_id", "id"):
+        ladders[row.rule_id].append(as_step(row))
+    return {rule_id: tuple(steps) for rule_id, steps in ladders.items()}
