@@ -19,7 +19,7 @@ EMOJI_SELECTOR = "\ufe0f"
 FIRST_JOINING = 0x0590  # Hebrew and everything after: beyond Latin, Greek, Cyrillic, Armenian
 FIRST_EMOJI = 0x2190
 
-SCHEME = re.compile(r"^(?P<name>[a-z][a-z0-9+.-]*):(?P<slashes>//)?", re.IGNORECASE)
+SCHEME = re.compile(r"^(?P<name>[a-z][a-z0-9+.-]*):(?P<slashes>[/\\]*)", re.IGNORECASE)
 NESTED = re.compile(r"http(s?)://", re.IGNORECASE)
 WEB = {"http": "hxxp", "https": "hxxps"}
 
@@ -67,7 +67,7 @@ def defanged(url: str) -> str:
         scheme = None  # a host and its port
     prefix = ""
     if scheme:
-        name, slashes, whole = scheme["name"], scheme["slashes"] or "", whole[scheme.end() :]
+        name, slashes, whole = scheme["name"], scheme["slashes"], whole[scheme.end() :]
         if name.lower() not in WEB:
             return show_hidden(f"{name}[:]{slashes}{whole}")
         prefix = f"{WEB[name.lower()]}:{slashes}"
