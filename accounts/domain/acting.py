@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
 from accounts.models import User
 from audit.enums import ActorKind
-from kernel.scope import entered
+from kernel.scope import current_actor, entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,7 @@ def acting_as(actor: Actor) -> Iterator[None]:
     Never one inside another: a verb inside a page's reads would commit with them.
     Raises RuntimeError when nested.
     """
+    if current_actor() is not None:
+        raise RuntimeError("acting_as inside acting_as")
     with transaction.atomic(durable=True), entered(actor):
         yield

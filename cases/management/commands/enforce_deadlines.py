@@ -19,6 +19,7 @@ from kernel.clock import database_now
 from notifications.domain.sending import deliver
 
 ROUND_AT_MOST = 1.0  # seconds between two looks; a step due earlier is waited for exactly
+HELD_BY_OTHERS = 0.2
 log = structlog.get_logger(__name__)
 
 
@@ -70,5 +71,5 @@ def _until_next_due() -> float:
     if due is None:
         return ROUND_AT_MOST
     ahead = (due - database_now()).total_seconds()
-    # Never spins: a parked case stays due until it is tried again.
-    return min(max(ahead, 0.05), ROUND_AT_MOST)
+    # What is due right after a round is parked or held by another: look soon, never spin.
+    return min(ahead, ROUND_AT_MOST) if ahead > 0 else HELD_BY_OTHERS
