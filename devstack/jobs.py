@@ -61,12 +61,22 @@ class Running:
         done(self.chain.title, time.monotonic() - self.began)
         return True
 
-    def wait(self) -> None:
-        """Wait until the chain is over. Raises Refused if a command fails."""
-        while not self.is_over():
-            time.sleep(0.02)
-
     def end(self) -> None:
         """End what runs: the command was interrupted."""
         if self.process is not None:
             processes.end(self.process)
+            self.process = None
+
+
+def wait_for(chain: Running | None, *, meanwhile: Running | None = None) -> None:
+    """Wait until ``chain`` is over, and let another move on meanwhile. Raises Refused if one fails."""
+    try:
+        while chain is not None and not chain.is_over():
+            if meanwhile is not None:
+                meanwhile.is_over()
+            time.sleep(0.02)
+    except BaseException:
+        for each in (chain, meanwhile):
+            if each is not None:
+                each.end()
+        raise

@@ -13,8 +13,7 @@ from typing import Any
 
 from devstack import processes, programs
 from devstack.folders import ROOT, DataFolder
-from devstack.install import PYTHON, npm_is_here, npm_packages, python_packages
-from devstack.jobs import Running
+from devstack.install import PYTHON, Installation
 from devstack.progress import Refused, done, say, step, tail
 from devstack.servers import start_servers
 from devstack.supervise import Part, Supervisor
@@ -34,7 +33,7 @@ class Stack:
         self.url = f"http://127.0.0.1:{port}"
         self.sign_ins: list[list[str]] = []
         self.supervisor = Supervisor(data)
-        self._npm: Running | None = None
+        self._installation: Installation | None = None
         self._web: Part | None = None
 
     def __enter__(self) -> "Stack":
@@ -43,8 +42,8 @@ class Stack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._npm is not None:
-            self._npm.end()
+        if self._installation is not None:
+            self._installation.end()
         self.supervisor.end_all()
         self.data.release()
 
@@ -53,14 +52,14 @@ class Stack:
         self.data.make()
         self.data.lock()
         need_port(self.port)
-        self._install()
+        self._installation = Installation(with_tests=self.with_tests)
+        self._installation.wait_for_python()
         with step("Database and broker"):
             addresses = start_servers(self.supervisor, self.data, given=given)
         env = self.environment(addresses)
         self.data.write_addresses({**addresses, "url": self.url})
         self._prepare(env)
-        if self._npm is not None:
-            self._npm.wait()
+        self._installation.wait_for_npm()
         with step("Web, workers, beat, loop"):
             self._start_rest(env)
 
@@ -75,20 +74,6 @@ class Stack:
             "BASE_URL": self.url,
             "PYTHONUNBUFFERED": "1",
         }
-
-    def _install(self) -> None:
-        npm = npm_packages()
-        if npm is not None and npm_is_here():
-            self._npm = Running(npm)
-        python = python_packages(with_tests=self.with_tests)
-        if python is not None:
-            running = Running(python)
-            try:
-                running.wait()
-            finally:
-                running.end()
-        if npm is not None and self._npm is None:
-            self._npm = Running(npm)
 
     def _prepare(self, env: Mapping[str, str]) -> None:
         command: list[str | Path] = [PYTHON, "-m", "devstack.prepare", *([] if self.demo else ["--no-demo"])]
