@@ -111,13 +111,19 @@ def make_desk(
     minutes: Mapping[ClockKind, int] | None = None,
     effect_starts: StartEvent = StartEvent.RECEIVED,
     stop: StopEffect = StopEffect.PAUSE,
+    single_signature_urgent: bool = False,
+    category: Category | None = None,
 ) -> Desk:
-    """Return a desk under a policy: urgent 60 minutes to acknowledge, 240 to give effect."""
+    """Return a desk under a policy: urgent 60 minutes to acknowledge, 240 to give effect.
+
+    People of a desk whose category is restricted are cleared for it.
+    """
     agency, operator = make_agency(jurisdiction="ID"), make_operator()
     platform = make_platform(operator)
     for function in ContactFunction:
         make_contact(platform, function)
-    category = make_category()
+    category = category or make_category()
+    cleared = category.restricted
     jurisdiction = f"{chr(65 + next_number() % 26)}{chr(65 + next_number() % 26)}"
     Organisation.objects.filter(pk=agency.pk).update(jurisdiction=jurisdiction)
     agency.refresh_from_db()
@@ -127,6 +133,7 @@ def make_desk(
         minutes=minutes or {},
         effect_starts=effect_starts,
         stop=stop,
+        single_signature_urgent=single_signature_urgent,
     )
     return Desk(
         agency=agency,
@@ -135,10 +142,10 @@ def make_desk(
         category=category,
         basis=make_legal_basis(category, jurisdiction=jurisdiction),
         version=version,
-        analyst=make_actor(agency, Role.ANALYST),
-        approver=make_actor(agency, Role.APPROVER),
-        supervisor=make_actor(agency, Role.SUPERVISOR),
-        moderator=make_actor(operator, Role.MODERATOR),
+        analyst=make_actor(agency, Role.ANALYST, cleared=cleared),
+        approver=make_actor(agency, Role.APPROVER, cleared=cleared),
+        supervisor=make_actor(agency, Role.SUPERVISOR, cleared=cleared),
+        moderator=make_actor(operator, Role.MODERATOR, cleared=cleared),
     )
 
 
