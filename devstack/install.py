@@ -15,6 +15,9 @@ from devstack.progress import Refused, say
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+EMBEDDED = ROOT / "requirements-embedded.txt"
+PRODUCT = (ROOT / "requirements.txt", EMBEDDED)
+WITH_TESTS = (ROOT / "requirements-dev.txt", EMBEDDED)
 NODE_MODULES = ROOT / "node_modules"
 NPM_FROM_WHEEL = VENV / "npm"
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
@@ -49,20 +52,23 @@ def virtual_environment() -> Chain | None:
 
 def python_packages(*, with_tests: bool) -> Chain | None:
     """What installs the Python packages; None where nothing is to be done."""
-    product, tests = ROOT / "requirements.txt", ROOT / "requirements-dev.txt"
-    wanted = tests if with_tests else product
-    stamp = VENV / "installed" / wanted.name
-    if is_installed(stamp, [wanted]):
+    wanted = WITH_TESTS if with_tests else PRODUCT
+    if is_installed(stamp_of(wanted), wanted):
         return None
     uv = find_uv()
-    command: Command = [*(uv_install(uv) if uv else pip_install()), "-r", wanted]
+    command = uv_install(uv) if uv else pip_install()
+    command += [part for file in wanted for part in ("-r", file)]
 
     def finished() -> None:
-        note_installed(stamp, [wanted])
-        if with_tests:  # they contain the product's, in the same versions
-            note_installed(VENV / "installed" / product.name, [product])
+        note_installed(stamp_of(wanted), wanted)
+        note_installed(stamp_of(PRODUCT), PRODUCT)  # the tests' list holds the product's, same versions
 
     return Chain(f"Python packages ({'uv' if uv else 'pip'})", [command], finished)
+
+
+def stamp_of(wanted: Sequence[Path]) -> Path:
+    """The file that remembers that a list was installed."""
+    return VENV / "installed" / wanted[0].name
 
 
 def uv_install(uv: str) -> list[str | Path]:
