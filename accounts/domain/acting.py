@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -55,6 +56,7 @@ class Actor:
         return not self.roles.isdisjoint(roles)
 
 
+_together: ContextVar[bool] = ContextVar("together", default=False)
 ENGINE = Actor(kind=ActorKind.ENGINE, id="engine", label="Engine")
 COMMAND = Actor(kind=ActorKind.COMMAND, id="command", label="Command line")
 
@@ -93,5 +95,22 @@ def acting_as(actor: Actor) -> Iterator[None]:
     """
     if current_actor() is not None:
         raise RuntimeError("acting_as inside acting_as")
-    with transaction.atomic(durable=True), entered(actor):
+    with transaction.atomic(durable=not _together.get()), entered(actor):
         yield
+
+
+@contextmanager
+def all_together() -> Iterator[None]:
+    """Let several verbs commit together at the end, or leave nothing behind.
+
+    For commands that tell one story in many verbs (a replay, the demo): inside, each
+    ``acting_as`` is a savepoint of this one transaction, so that an error, Ctrl-C or a
+    killed process undoes them all. Never in a page or a worker: it holds every lock of
+    its verbs until it ends. ``transaction.set_rollback(True)`` inside makes it a rehearsal.
+    """
+    with transaction.atomic(durable=True):
+        token = _together.set(True)
+        try:
+            yield
+        finally:
+            _together.reset(token)

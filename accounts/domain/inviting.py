@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,7 @@ from audit.domain.chain import NewEntry, record
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 
 OPEN_FOR = timedelta(days=7)
+LONGEST_ADDRESS = 254  # RFC 5321: 256 octets with the angle brackets
 
 
 def check_roles(roles: Collection[str], kind: str) -> list[str]:
@@ -40,6 +41,7 @@ def check_address(email: str) -> str:
     """Return the address in lower case, or raise Invalid."""
     address = email.strip().lower()
     try:
+        MaxLengthValidator(LONGEST_ADDRESS)(address)
         validate_email(address)
     except ValidationError as error:
         raise Invalid("email", _("This is not an e-mail address."), field="email") from error

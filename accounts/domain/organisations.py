@@ -146,7 +146,8 @@ def _checked(words: OrganisationWords, *, but: Organisation | None = None) -> Or
     name = words.name.strip()
     if not name:
         raise Invalid("name", _("Give the organisation a name."), field="name")
-    if Organisation.objects.filter(name=name).exclude(pk=but.pk if but else None).exists():
+    same = Organisation.objects.filter(name=name)
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise Invalid("name_taken", _("An organisation with this name exists."), field="name")
     return OrganisationWords(
         name=name,

@@ -28,9 +28,8 @@ def people_of(actor: Actor) -> list[Membership]:
 
     Raises NotAllowed for those who manage nobody.
     """
-    require_people_manager(actor)
     return list(
-        Membership.objects.filter(organisation_id=actor.organisation_id)
+        Membership.objects.filter(organisation_id=require_people_manager(actor))
         .select_related("user", "organisation")
         .order_by("-user__is_active", "user__name", "pk")
     )
@@ -38,9 +37,8 @@ def people_of(actor: Actor) -> list[Membership]:
 
 def seat_of(actor: Actor, person: uuid.UUID) -> Membership:
     """Return the seat of a person of the actor's organisation; raises NotKnown, NotAllowed."""
-    require_people_manager(actor)
     seat = (
-        Membership.objects.filter(organisation_id=actor.organisation_id, user__public_id=person)
+        Membership.objects.filter(organisation_id=require_people_manager(actor), user__public_id=person)
         .select_related("user", "organisation")
         .first()
     )
@@ -131,10 +129,9 @@ def enable(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membership:
 
 
 def _locked_seat(actor: Actor, person: uuid.UUID) -> Membership:
-    require_people_manager(actor)
     # One lock for all people of the organisation: two managers who demote each other at
     # the same instant must not leave it without any.
-    Organisation.objects.select_for_update(no_key=True).get(pk=actor.organisation_id)
+    Organisation.objects.select_for_update(no_key=True).get(pk=require_people_manager(actor))
     return seat_of(actor, person)
 
 

@@ -30,13 +30,14 @@ def require_shared_editor(actor: Actor) -> None:
         )
 
 
-def require_people_manager(actor: Actor) -> None:
-    """Raise NotAllowed unless the actor manages the people of his own organisation."""
-    if not manages_people(actor):
+def require_people_manager(actor: Actor) -> int:
+    """Return the key of the organisation whose people the actor manages, or raise NotAllowed."""
+    if actor.organisation_id is None or not manages_people(actor):
         raise NotAllowed(
             "manager_only",
             _("Only an administrator of an agency or a lead of an operator manages its people."),
         )
+    return actor.organisation_id
 
 
 def has_manager(organisation: Organisation, *, without: Membership | None = None) -> bool:
@@ -46,4 +47,6 @@ def has_manager(organisation: Organisation, *, without: Membership | None = None
         user__is_active=True,
         roles__contains=[managing_role(organisation.kind)],
     )
-    return managers.exclude(pk=without.pk if without else None).exists()
+    if without is not None:
+        managers = managers.exclude(pk=without.pk)
+    return managers.exists()
