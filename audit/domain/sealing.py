@@ -34,21 +34,21 @@ SELECT
 """
 
 
-def seal(*, now: datetime) -> Checkpoint:
+def seal(*, now: datetime, heads_at_most: int = HEADS_A_CHECKPOINT) -> Checkpoint:
     """Write a checkpoint over the chains that grew since the one before, and return it.
 
     Its ``hash`` covers the checkpoint before, so publishing the newest covers all. Where
-    more than 20,000 chains grew, several are written and the last is returned. Locks out
+    more than ``heads_at_most`` chains grew, several are written and the last is returned. Locks out
     other seals, not the writers of the record.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_SEAL_AT_A_TIME])
         while True:
-            cursor.execute(_GROWN, {"limit": HEADS_A_CHECKPOINT})
+            cursor.execute(_GROWN, {"limit": heads_at_most})
             chains, entries, grown = cursor.fetchone()
             heads = json.loads(grown)
             checkpoint = _write(chains, int(entries), heads, now)
-            if len(heads) < HEADS_A_CHECKPOINT:
+            if len(heads) < heads_at_most:
                 return checkpoint
 
 

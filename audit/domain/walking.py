@@ -48,28 +48,32 @@ def walk(kind: str, subject: str, links: Sequence[Link], head: Head | None) -> I
     if not links and head is not None:
         yield chain.fault(0, FaultKind.CHAIN_MISSING)
         return
-    last = Head(0, "")
+    last, sound = Head(0, ""), True
     for link in links:
         place = link.columns.sequence
-        if place > last.sequence + 1:
+        gap = place > last.sequence + 1
+        if gap:
             yield chain.fault(last.sequence + 1, FaultKind.MISSING, place - 1)
-        yield from _entry(chain, link, last)
-        last = Head(place, link.hash)
+        wrong = _wrong_itself(chain, link)
+        if wrong:
+            yield wrong
+        elif sound and not gap and link.columns.previous_hash != last.hash:
+            # Beside an entry that is named already this would only repeat it.
+            yield chain.fault(place, FaultKind.UNCHAINED)
+        last, sound = Head(place, link.hash), wrong is None
     yield from _end(chain, last, head)
 
 
-def _entry(chain: _Chain, link: Link, last: Head) -> Iterator[Fault]:
+def _wrong_itself(chain: _Chain, link: Link) -> Fault | None:
     columns = link.columns
     place = columns.sequence
-    if entry_hash(columns) != link.hash:
-        # The hash covers the place: an entry that was moved fits where the hashes chain it.
-        belongs = chain.places.get(link.hash, place)
-        if belongs != place and entry_hash(columns._replace(sequence=belongs)) == link.hash:
-            yield chain.fault(place, FaultKind.REORDERED, belongs)
-        else:
-            yield chain.fault(place, FaultKind.CHANGED)
-    elif place == last.sequence + 1 and columns.previous_hash != last.hash:
-        yield chain.fault(place, FaultKind.UNCHAINED)
+    if entry_hash(columns) == link.hash:
+        return None
+    # The hash covers the place: an entry that was moved fits where the hashes chain it.
+    belongs = chain.places.get(link.hash, place)
+    if belongs != place and entry_hash(columns._replace(sequence=belongs)) == link.hash:
+        return chain.fault(place, FaultKind.REORDERED, belongs)
+    return chain.fault(place, FaultKind.CHANGED)
 
 
 def _end(chain: _Chain, last: Head, head: Head | None) -> Iterator[Fault]:
