@@ -1,0 +1,158 @@
+"""Open the cases of a report: items, channels, who filed, and the approval that is asked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.domain.acting import Actor
+from audit.domain.hashing import salted
+from cases.domain import clocks
+from cases.domain.content import content_hash, content_of
+from cases.domain.links import Link
+from cases.domain.record import note
+from cases.domain.report_locking import signer_of
+from cases.domain.telling import tell_side
+from cases.enums import CaseState, Side
+from cases.models import Approval, Case, Filing, Finding, Item, Report
+from channels_registry.domain.gate import parent_key
+from channels_registry.enums import TargetKind
+from channels_registry.models import FlaggedChannel, Platform
+from kernel.references import new_reference
+from notifications.enums import NoticeKind
+from sla.domain.choosing import choose_policy
+from sla.enums import ClockKind
+
+FILE = "file"
+
+
+def open_case(
+    *, actor: Actor, report: Report, platform: Platform, links: Sequence[Link], now: datetime
+) -> Case:
+    """Make one case of a report for one service and ask for its approval.
+
+    Inner function: runs inside the verb that has locked the report and checked it. Takes
+    no claim: that happens when it is sent. Raises Invalid where no policy applies.
+    """
+    case = _insert(
+        Case(
+            agency_id=report.issuing_id,
+            organisation_id=platform.organisation_id,
+            platform=platform,
+            state=CaseState.AWAITING_APPROVAL,
+            category=report.category,
+            urgency=report.urgency,
+            file_number=report.file_number,
+            reasons=report.reasons,
+            considerations=report.considerations,
+            created_at=now,
+            updated_at=now,
+        )
+    )
+    Filing.objects.create(case=case, agency_id=case.agency_id, report=report, filer_id=signer_of(actor))
+    _add_items(case, report, links, now)
+    Finding.objects.filter(report=report, position__in=[link.position for link in links]).update(case=case)
+    approval = ask_approval(case, actor, now)
+    note(
+        case,
+        actor,
+        FILE,
+        now,
+        state=case.state,
+        report=report.reference,
+        platform=platform.slug,
+        category=case.category.code,
+        urgency=case.urgency,
+        items=len(links),
+        reasons=salted(case.reasons, case.salt),
+        considerations=salted(case.considerations, case.salt),
+        content=approval.content_hash,
+    )
+    return case
+
+
+def ask_approval(case: Case, actor: Actor, now: datetime) -> Approval:
+    """Open an approval bound to the content, start its clock, tell the approvers. Inner."""
+    chosen = choose_policy(
+        agency=case.agency,
+        platform=case.platform,
+        category=case.category,
+        urgency=case.urgency,
+        now=now,
+    )
+    approval = Approval.objects.create(
+        case=case,
+        agency_id=case.agency_id,
+        filer_id=signer_of(actor),
+        content_hash=content_hash(content_of(case)),
+        asked_at=now,
+    )
+    clock = clocks.start(case, ClockKind.APPROVE, at=now, version=chosen.version)
+    tell_side(
+        case,
+        NoticeKind.APPROVAL_ASKED,
+        Side.AGENCY,
+        now=now,
+        to="approvers",
+        due_at=clock.due_at.isoformat(),
+        items=case.items.count(),
+        path=f"/cases/{case.reference}/approve/",
+    )
+    return approval
+
+
+def _insert(case: Case) -> Case:
+    # Nine random characters do collide once in a long while.
+    for _ in range(5):
+        case.reference = new_reference()
+        try:
+            with transaction.atomic():
+                case.save(force_insert=True)
+        except IntegrityError:
+            if not Case.objects.filter(reference=case.reference).exists():
+                raise
+            continue
+        return case
+    raise AssertionError("five random references in a row were taken")
+
+
+def _add_items(case: Case, report: Report, links: Sequence[Link], now: datetime) -> None:
+    channels = _channels(case.platform, links, now)
+    Item.objects.bulk_create(
+        Item(
+            case=case,
+            organisation_id=case.organisation_id,
+            position=position,
+            url=link.given,
+            key=link.key,
+            kind=link.kind,
+            channel=channels[_channel_of(link)[0]],
+            legal_basis=report.legal_basis,
+            statement=link.statement,
+        )
+        for position, link in enumerate(links, start=1)
+    )
+
+
+def _channel_of(link: Link) -> tuple[str, str]:
+    """Return key and kind of the channel that a link belongs to: itself or its parent."""
+    parent = parent_key(link.key)
+    return (parent, TargetKind.CHANNEL) if parent else (link.key, link.kind)
+
+
+def _channels(platform: Platform, links: Sequence[Link], now: datetime) -> dict[str, FlaggedChannel]:
+    wanted = {}
+    for link in links:
+        key, kind = _channel_of(link)
+        # What the analyst said of a name counts more than what a post under it suggests.
+        if key not in wanted or key == link.key:
+            wanted[key] = kind
+    FlaggedChannel.objects.bulk_create(
+        [
+            FlaggedChannel(platform=platform, key=key, kind=kind, first_reported_at=now)
+            for key, kind in sorted(wanted.items())
+        ],
+        ignore_conflicts=True,
+    )
+    rows = FlaggedChannel.objects.filter(platform=platform, key__in=wanted)
+    return {channel.key: channel for channel in rows}

@@ -1,0 +1,78 @@
+"""What a report can rest on: categories open to the analyst, provisions in force."""
+
+import zoneinfo
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.acting import Actor
+from accounts.enums import OrganisationKind
+from accounts.models import Organisation
+from kernel.errors import Invalid
+from sla.enums import Urgency
+from sla.models import Category, LegalBasis
+
+
+def categories_for(actor: Actor) -> list[Category]:
+    """Return the categories that ``actor`` may use: restricted ones only when cleared."""
+    active = Category.objects.filter(active=True)
+    return list(active if actor.cleared else active.exclude(restricted=True))
+
+
+def bases_in_force(jurisdiction: str, category: Category | None, on: date) -> list[LegalBasis]:
+    """Return the provisions of ``jurisdiction`` in force that the category rests on (None: all)."""
+    bases = LegalBasis.objects.filter(jurisdiction=jurisdiction, effective_from__lte=on).exclude(
+        effective_until__lt=on
+    )
+    if category is not None:
+        bases = bases.filter(categories=category)
+    return list(bases.prefetch_related("categories"))
+
+
+def issuing_agencies(actor: Actor) -> list[Organisation]:
+    """Return the agencies to which ``actor`` may refer, his own jurisdiction's first."""
+    others = Organisation.objects.filter(kind=OrganisationKind.ISSUING, active=True)
+    rows = [agency for agency in others if agency.pk != actor.organisation_id]
+    return sorted(rows, key=lambda agency: (agency.jurisdiction != actor.jurisdiction, agency.name))
+
+
+def today_of(agency: Organisation, now: datetime) -> date:
+    """Return the day at ``now`` where the agency sits."""
+    return now.astimezone(zoneinfo.ZoneInfo(agency.time_zone)).date()
+
+
+def read_category(actor: Actor, code: str) -> Category | None:
+    """Return the category of a form, None for none. Raises Invalid for one not open to ``actor``."""
+    if not code:
+        return None
+    for category in categories_for(actor):
+        if category.code == code:
+            return category
+    raise Invalid("category_unknown", _("Choose one of the categories."), field="category")
+
+
+def read_basis(
+    issuing: Organisation, category: Category | None, code: str, now: datetime
+) -> LegalBasis | None:
+    """Return the provision of a form, None for none.
+
+    Raises Invalid for one that is not in force in the issuing agency's jurisdiction today
+    or on which the category does not rest.
+    """
+    if not code:
+        return None
+    for basis in bases_in_force(issuing.jurisdiction, category, today_of(issuing, now)):
+        if basis.code == code:
+            return basis
+    raise Invalid(
+        "basis_not_in_force",
+        _("This legal basis is not in force for this category and jurisdiction. Choose another."),
+        field="legal_basis",
+    )
+
+
+def read_urgency(category: Category | None, urgency: str) -> Urgency:
+    """Return the urgency of a form; where it is left open, the category's."""
+    if urgency in Urgency.values:
+        return Urgency(urgency)
+    return Urgency(category.urgency) if category else Urgency.ORDINARY

@@ -1,0 +1,70 @@
+"""What is pursued already: claims of all agencies, drafts of one's own.
+
+Of another agency's claim one learns that the target is in hand, since when and until
+when; never whose it is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.domain.acting import Actor
+from cases.enums import UNSENT_STATES
+from cases.models import NEVER, Case, Claim, Item
+
+Target = tuple[int, str]  # id of the platform, key
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """An open claim as ``actor`` may see it; ``reference`` only of one's own agency's case.
+
+    ``due_at`` is empty where no deadline of the platform runs.
+    """
+
+    since: datetime
+    due_at: datetime | None
+    reference: str = ""
+
+
+def claims_on(targets: Iterable[Target], actor: Actor) -> dict[Target, InHand]:
+    """Return the open claims on ``targets``, as ``actor`` may see them. Inner read."""
+    found: dict[Target, InHand] = {}
+    claims = Claim.objects.filter(_any_of(targets), released_at=None).select_related("case")
+    rows = list(claims)
+    known = set(
+        Case.objects.visible_to(actor)
+        .filter(pk__in={claim.case_id for claim in rows})
+        .values_list("pk", flat=True)
+    )
+    for claim in rows:
+        due_at = claim.case.operator_due_at
+        found[(claim.platform_id, claim.key)] = InHand(
+            since=claim.taken_at,
+            due_at=None if due_at == NEVER else due_at,
+            reference=claim.case.reference if claim.case_id in known else "",
+        )
+    return found
+
+
+def drafts_with(targets: Iterable[Target], actor: Actor) -> dict[Target, str]:
+    """Return the references of one's own unsent cases that name ``targets``. Inner read."""
+    unsent = Case.objects.visible_to(actor).filter(state__in=UNSENT_STATES)
+    rows = Item.objects.filter(_any_of(targets, "case__platform_id"), case__in=unsent)
+    return {
+        (platform_id, key): reference
+        for platform_id, key, reference in rows.values_list("case__platform_id", "key", "case__reference")
+    }
+
+
+def _any_of(targets: Iterable[Target], platform: str = "platform_id") -> Q:
+    keys: Mapping[int, list[str]] = defaultdict(list)
+    for platform_id, key in targets:
+        keys[platform_id].append(key)
+    matched = Q(pk__in=[])
+    for platform_id, wanted in keys.items():
+        matched |= Q(**{platform: platform_id, "key__in": wanted})
+    return matched

@@ -1,0 +1,168 @@
+"""What each link of a paste is, before anything is stored: the analyst sees it as he types."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.domain.acting import Actor, acting_as
+from cases.domain.in_hand import InHand, Target, claims_on, drafts_with
+from cases.domain.links import KINDS_OF_NAMES, Answers, Examination, Link
+from cases.domain.pastes import check_size, read_links
+from cases.enums import Disposition
+from cases.models import Finding, Report
+from channels_registry.domain.gate import Judgement, parent_key
+from channels_registry.enums import ReasonCode, Verdict
+from channels_registry.models import Platform
+from kernel.errors import Invalid, NotKnown
+
+MOST_LINKS = 2_000  # in one report, reportable or not
+_COUNTED = 20_000
+
+REPORTABLE = (Verdict.PUBLIC, Verdict.UNDETERMINABLE)
+
+
+def examine(
+    *, actor: Actor, paste: str, now: datetime, answers: Answers | None = None, reference: str = ""
+) -> Examination:
+    """Judge every link of ``paste`` for the page; writes nothing.
+
+    ``reference`` names the report that is being edited: links that were refused there
+    stay refused, though only their masked form is left. Raises Invalid over the limits,
+    NotKnown for a report that ``actor`` may not know of.
+    """
+    with acting_as(actor):
+        earlier: list[Finding] = []
+        if reference:
+            report = Report.objects.visible_to(actor).filter(reference=reference).first()
+            if report is None:
+                raise NotKnown("report_unknown", _("There is no such report."))
+            earlier = list(report.findings.all())
+        return examine_paste(actor, paste, answers or Answers(), earlier)
+
+
+def examine_paste(actor: Actor, paste: str, answers: Answers, earlier: Sequence[Finding] = ()) -> Examination:
+    """Judge every link of ``paste``. Inner read: runs inside ``acting_as``."""
+    check_size(paste)
+    judged, kept = read_links(paste, earlier, most=_COUNTED)
+    _check_count(len(judged) + len(kept))
+    slugs = {judgement.platform for judgement in judged}
+    platforms = {
+        platform.slug: platform
+        for platform in Platform.objects.filter(
+            slug__in=slugs, active=True, organisation__active=True
+        ).select_related("organisation")
+    }
+    numbers = count(1)
+    links = [_link(next(numbers), judgement, platforms, answers) for judgement in judged]
+    links += [_kept(next(numbers), finding) for finding in kept]
+    return Examination(_with_hands(_without_repeats(links), actor))
+
+
+def _check_count(found: int) -> None:
+    if found <= MOST_LINKS:
+        return
+    message = ngettext(
+        "There is %(found)s link, more than the %(most)s that one report takes.",
+        "There are %(found)s links, more than the %(most)s that one report takes. "
+        "Nothing is lost: take some out and enter them in another report.",
+        found,
+    )
+    words = f"{found:,}" if found < _COUNTED else _("%(most)s or more") % {"most": f"{_COUNTED:,}"}
+    raise Invalid("too_many_links", message % {"found": words, "most": f"{MOST_LINKS:,}"}, field="paste")
+
+
+def _link(position: int, judged: Judgement, platforms: Mapping[str, Platform], answers: Answers) -> Link:
+    link = Link(
+        position=position,
+        given=judged.url,
+        shown=judged.shown,
+        verdict=judged.verdict,
+        reason=judged.reason,
+        disposition=Disposition.REFUSED,
+        platform=platforms.get(judged.platform),
+        key=judged.key,
+        kind=judged.kind,
+        lookalike_of=judged.lookalike_of,
+    )
+    if link.verdict not in REPORTABLE or not link.key:
+        return link
+    if link.platform is None:
+        return replace(link, disposition=Disposition.NO_ADDRESSEE)
+    return _answered(link, answers)
+
+
+def _answered(link: Link, answers: Answers) -> Link:
+    if link.verdict == Verdict.UNDETERMINABLE:
+        statement = answers.statements.get(link.token, "").strip()
+        ready = Disposition.READY if statement else Disposition.NEEDS_STATEMENT
+        return replace(link, asks_statement=True, statement=statement, disposition=ready)
+    if link.reason == ReasonCode.TELEGRAM_NAME:
+        kind = answers.kinds.get(link.token) or answers.names_are
+        kind = kind if kind in KINDS_OF_NAMES else ""
+        return replace(link, asks_kind=True, kind=kind, disposition=Disposition.READY)
+    return replace(link, disposition=Disposition.READY)
+
+
+def _kept(position: int, finding: Finding) -> Link:
+    return Link(
+        position=position,
+        given=finding.shown,
+        shown=finding.shown,
+        verdict=Verdict(finding.verdict),
+        reason=ReasonCode(finding.reason),
+        disposition=Disposition(finding.disposition),
+    )
+
+
+def _without_repeats(links: Sequence[Link]) -> list[Link]:
+    first: dict[str, int] = {}
+    seen = []
+    for link in links:
+        if link.disposition != Disposition.REFUSED:
+            same_as = first.setdefault(f"{link.platform}\n{link.key}", link.position)
+            if same_as != link.position:
+                link = replace(
+                    link,
+                    disposition=Disposition.REPEATED,
+                    same_as=same_as,
+                    asks_kind=False,
+                    asks_statement=False,
+                )
+        seen.append(link)
+    return seen
+
+
+def _with_hands(links: Sequence[Link], actor: Actor) -> list[Link]:
+    targets = {link.target for link in links if link.target}
+    parents = {
+        (link.platform.pk, parent_key(link.key))
+        for link in links
+        if link.platform and link.key and parent_key(link.key)
+    }
+    claims = claims_on(targets | parents, actor)
+    drafts = drafts_with(targets, actor)
+    return [_with_hand(link, claims, drafts) for link in links]
+
+
+def _with_hand(link: Link, claims: Mapping[Target, InHand], drafts: Mapping[Target, str]) -> Link:
+    target = link.target
+    if target is None or link.disposition not in (Disposition.READY, Disposition.NEEDS_STATEMENT):
+        return link
+    held = claims.get(target)
+    if held is not None:
+        return replace(
+            link,
+            disposition=Disposition.IN_HAND,
+            in_hand=held,
+            asks_kind=False,
+            asks_statement=False,
+        )
+    return replace(
+        link,
+        parent_in_hand=claims.get((target[0], parent_key(link.key))),
+        drafted_in=drafts.get(target, ""),
+    )

@@ -1,0 +1,95 @@
+"""Links of a paste with what becomes of each, as the page shows them. No database."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cases.domain.in_hand import InHand, Target
+from cases.enums import Disposition
+from channels_registry.enums import ReasonCode, TargetKind, Verdict
+from channels_registry.models import Platform
+
+# A Telegram name may be any of these; only a person who looked can tell.
+KINDS_OF_NAMES = (TargetKind.CHANNEL, TargetKind.GROUP, TargetKind.BOT, TargetKind.ACCOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the analyst says of single links, by ``Link.token``; ``names_are`` of all other names."""
+
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    statements: Mapping[str, str] = field(default_factory=dict)
+    names_are: str = ""
+
+
+def token_of(platform: str, key: str) -> str:
+    """Return the name of a link's answers in a form: the same for every spelling of it."""
+    return hashlib.sha256(f"{platform}\n{key}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link as judged. ``given`` may hold a secret and is never stored where refused."""
+
+    position: int
+    given: str
+    shown: str
+    verdict: Verdict
+    reason: ReasonCode
+    disposition: Disposition
+    platform: Platform | None = None
+    key: str = ""
+    kind: str = ""
+    statement: str = ""
+    asks_kind: bool = False
+    asks_statement: bool = False
+    in_hand: InHand | None = None
+    parent_in_hand: InHand | None = None
+    drafted_in: str = ""
+    same_as: int | None = None
+    lookalike_of: str = ""
+
+    @property
+    def token(self) -> str:
+        """The name of this link's answers in a form."""
+        return token_of(self.platform.slug if self.platform else "", self.key)
+
+    @property
+    def target(self) -> Target | None:
+        """What is claimed, where there is an addressee."""
+        return (self.platform.pk, self.key) if self.platform and self.key else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it would go into a case."""
+        return self.disposition == Disposition.READY
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """All links of a paste and what would become of each."""
+
+    links: Sequence[Link]
+
+    @property
+    def ready(self) -> list[Link]:
+        """The links that would be sent."""
+        return [link for link in self.links if link.is_ready]
+
+    @property
+    def by_platform(self) -> dict[Platform, list[Link]]:
+        """The links that would be sent, by service: one case each."""
+        groups: dict[Platform, list[Link]] = {}
+        for link in self.ready:
+            if link.platform is not None:
+                groups.setdefault(link.platform, []).append(link)
+        return groups
+
+    @property
+    def kinds_missing(self) -> list[Link]:
+        """Names of which nobody has said whether they are a channel or a person."""
+        return [link for link in self.ready if link.asks_kind and not link.kind]
+
+    def count_of(self, disposition: Disposition) -> int:
+        """Return how many links have this disposition."""
+        return sum(link.disposition == disposition for link in self.links)

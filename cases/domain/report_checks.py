@@ -1,0 +1,81 @@
+"""What a report must have before it can leave the desk of its author."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cases.domain.links import Answers, Examination, token_of
+from cases.enums import Disposition
+from cases.models import Finding, Report
+from channels_registry.enums import ReasonCode
+from kernel.errors import Invalid
+
+MOST_ITEMS = 500  # in one case
+
+
+def answers_of(findings: Iterable[Finding]) -> Answers:
+    """Return what was said of single links when they were stored."""
+    kinds, statements = {}, {}
+    for finding in findings:
+        if finding.platform is None or not finding.key:
+            continue
+        token = token_of(finding.platform.slug, finding.key)
+        if finding.reason == ReasonCode.TELEGRAM_NAME and finding.kind:
+            kinds[token] = finding.kind
+        if finding.statement:
+            statements[token] = finding.statement
+    return Answers(kinds=kinds, statements=statements)
+
+
+def check_complete(report: Report, examination: Examination, *, considered: bool) -> None:
+    """Raise Invalid for the first thing that a report lacks before it can be filed."""
+    must_have_links(examination)
+    if examination.kinds_missing:
+        raise Invalid(
+            "kinds_missing",
+            _("Say of each name whether it is a channel, a group, a bot or a person's account."),
+            field="names_are",
+        )
+    for platform, links in examination.by_platform.items():
+        if len(links) > MOST_ITEMS:
+            words = {"found": f"{len(links):,}", "most": MOST_ITEMS, "platform": platform.name}
+            message = _(
+                "%(found)s links for %(platform)s can be reported; one case takes at most %(most)s. "
+                "Leave some out and enter them in another report."
+            )
+            raise Invalid("too_many_items", message % words, field="paste")
+    _must_be_written(report, considered)
+
+
+def must_have_links(examination: Examination) -> None:
+    """Raise Invalid where nothing of the paste can be reported, with what stands against it."""
+    if examination.ready:
+        return
+    if not examination.links:
+        raise Invalid("no_links", _("There is no link in this text."), field="paste")
+    refused = examination.count_of(Disposition.REFUSED)
+    if refused == len(examination.links):
+        message = ngettext(
+            "The only link is refused: it is private, invalid or not content. The draft is kept.",
+            "All %(count)s links are refused: they are private, invalid or not content. The draft is kept.",
+            refused,
+        )
+        raise Invalid("nothing_reportable", message % {"count": refused}, field="paste")
+    message_else = _("None of these links can be sent as it stands; each says why. The draft is kept.")
+    raise Invalid("nothing_reportable", message_else, field="paste")
+
+
+def _must_be_written(report: Report, considered: bool) -> None:
+    if report.category is None:
+        raise Invalid("category_missing", _("Choose a category."), field="category")
+    if report.legal_basis is None:
+        raise Invalid("basis_missing", _("Choose the legal basis."), field="legal_basis")
+    if not report.reasons.strip():
+        raise Invalid("reasons_missing", _("Write why this content is unlawful."), field="reasons")
+    if not considered:
+        raise Invalid("not_considered", _("Confirm that these were considered."), field="considered")
+    if not report.considerations.strip():
+        raise Invalid(
+            "considerations_missing", _("Write what you considered and found."), field="considerations"
+        )
