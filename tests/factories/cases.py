@@ -1,18 +1,20 @@
 """Reports and cases of a desk, made by the real verbs."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from accounts.domain.acting import Actor, acting_as
 from cases.domain.approving import approve_and_send
 from cases.domain.content import content_hash, content_of
+from cases.domain.drafting import CaseDraft, edit_case
 from cases.domain.reports import ReportDraft, file_report, save_report
 from cases.models import Case, Report
 from kernel.references import new_reference
 from tests.factories.desk import Desk, make_desk
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+LATER = NOON + timedelta(minutes=10)
 REASONS = "Shows how to build a bomb."
 CONSIDERED = "No journalism, research, art, satire or criticism of officials."
 
@@ -57,6 +59,24 @@ def file_cases(
         reference=report.reference,
         edit_version=report.edit_version,
         considered=True,
+        now=now,
+    )
+
+
+def edit(desk: Desk, case: Case, *, actor: Actor | None = None, now: datetime = LATER, **fields: Any) -> Case:
+    """Return an unsent case after an edit by its analyst, or by ``actor``, of these fields."""
+    words: dict[str, Any] = {
+        "category": desk.category.code,
+        "legal_basis": desk.basis.code,
+        "urgency": case.urgency,
+        "reasons": case.reasons,
+        "considerations": case.considerations,
+    }
+    return edit_case(
+        actor=actor or desk.analyst,
+        reference=case.reference,
+        draft=CaseDraft(**{**words, **fields}),
+        edit_version=case.edit_version,
         now=now,
     )
 
