@@ -80,7 +80,7 @@ class Postgres:
             "unix_socket_permissions=0700",
             f"dynamic_shared_memory_type={shared_memory}",
             "io_method=sync",  # three processes less
-            "max_connections=60",
+            "max_connections=100",
             *(() if self.durable else FAST_AND_FORGETFUL),
         ]
         settings = [part for option in options for part in ("-c", option)]
