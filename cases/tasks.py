@@ -10,7 +10,7 @@ from cases.domain.enforcing import enforce
 from kernel.clock import database_now
 
 
-@shared_task(name="cases.sweep_deadlines", queue="deadlines")
+@shared_task(name="cases.sweep_deadlines")
 def sweep_deadlines(**kwargs: Any) -> None:
     """Fire what is due. Takes and ignores anything, so that a rolling deploy survives."""
     close_old_connections()

@@ -16,6 +16,16 @@ from sla.domain.choosing import choose_policy
 from sla.domain.rules import rule_for
 from sla.enums import ClockKind, StartEvent
 
+_SENDING_SAVES = (
+    "state",
+    "sent_at",
+    "policy_version",
+    "why_policy",
+    "agreement",
+    "issuing_official",
+    "issuing_post",
+)
+
 
 def send(
     case: Case,
@@ -34,30 +44,11 @@ def send(
     ``official`` and ``post`` are who answers for the order towards the platform.
     """
     check_target(case.state, verb, CaseState.SENT)
-    if case.policy_version is None:
-        chosen = choose_policy(
-            agency=case.agency,
-            platform=case.platform,
-            category=case.category,
-            urgency=case.urgency,
-            now=now,
-        )
-        case.policy_version, case.why_policy = chosen.version, chosen.why
-        case.agreement = chosen.agreement
+    _keep_policy(case, now)
     take_claims(case, now=now)
     case.state, case.sent_at = CaseState.SENT, now
     case.issuing_official, case.issuing_post = official, post
-    save_case(
-        case,
-        now,
-        "state",
-        "sent_at",
-        "policy_version",
-        "why_policy",
-        "agreement",
-        "issuing_official",
-        "issuing_post",
-    )
+    save_case(case, now, *_SENDING_SAVES)
     acknowledge = clocks.start(case, ClockKind.ACKNOWLEDGE, at=now)
     start_effect(case, StartEvent.SENT, at=now)
     note(
@@ -80,6 +71,20 @@ def send(
         clock=ClockKind.ACKNOWLEDGE.value,
         items=Item.objects.filter(case=case).count(),
     )
+
+
+def _keep_policy(case: Case, now: datetime) -> None:
+    if case.policy_version is not None:
+        return
+    chosen = choose_policy(
+        agency=case.agency,
+        platform=case.platform,
+        category=case.category,
+        urgency=case.urgency,
+        now=now,
+    )
+    case.policy_version, case.why_policy = chosen.version, chosen.why
+    case.agreement = chosen.agreement
 
 
 def start_effect(case: Case, event: StartEvent, *, at: datetime) -> None:

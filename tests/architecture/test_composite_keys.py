@@ -1,0 +1,158 @@
+"""No row that an operator may read can name one operator and hang on another's case."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from accounts.domain.acting import ENGINE, acting_as
+from accounts.models import Organisation
+from cases.domain import amending, clarification, receipt, sweep, thread
+from cases.enums import ClarificationGround
+from cases.models import (
+    Amendment,
+    Case,
+    Clock,
+    Escalation,
+    Item,
+    Message,
+    Pause,
+    PlatformResponse,
+    Receipt,
+)
+from cases.models.shared_row import SharedRow
+from channels_registry.models import Contact
+from tests.architecture.sources import floors
+from tests.factories.desk import Desk, make_desk
+from tests.factories.organisations import make_operator
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+# Every table that both sides read once a case was opened: reviewed, one line each.
+SHARED: tuple[type[SharedRow], ...] = (
+    Amendment,
+    Clock,
+    Escalation,
+    Item,
+    Message,
+    Pause,
+    PlatformResponse,
+    Receipt,
+)
+# Table, own columns, table pointed at, its columns.
+TIED_TO_OPERATOR = {
+    ("cases_case", "platform_id organisation_id", "channels_registry_platform", "id organisation_id"),
+    (
+        "channels_registry_contact",
+        "platform_id organisation_id",
+        "channels_registry_platform",
+        "id organisation_id",
+    ),
+} | {
+    (model._meta.db_table, "case_id organisation_id", "cases_case", "id organisation_id") for model in SHARED
+}
+# An ``organisation`` that may be empty, with the reason why no operator reads such a row.
+MAY_BE_EMPTY = {"notifications.Outbox": "the sender's own; people read their Notices"}
+
+COMPOSITE_KEYS = """
+SELECT own.relname,
+       (SELECT string_agg(a.attname, ' ' ORDER BY k.place)
+          FROM unnest(c.conkey) WITH ORDINALITY k(number, place)
+          JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number),
+       target.relname,
+       (SELECT string_agg(a.attname, ' ' ORDER BY k.place)
+          FROM unnest(c.confkey) WITH ORDINALITY k(number, place)
+          JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.number)
+  FROM pg_constraint c
+  JOIN pg_class own ON own.oid = c.conrelid
+  JOIN pg_class target ON target.oid = c.confrelid
+ WHERE c.contype = 'f' AND c.convalidated AND cardinality(c.conkey) > 1
+"""
+
+
+def concrete(base: type[models.Model]) -> Iterator[type[models.Model]]:
+    for model in base.__subclasses__():
+        if not model._meta.abstract:
+            yield model
+        yield from concrete(model)
+
+
+def test_every_shared_table_is_listed_here() -> None:
+    assert sorted(model.__name__ for model in concrete(SharedRow)) == [model.__name__ for model in SHARED]
+
+
+def test_every_composite_key_stands_in_the_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(COMPOSITE_KEYS)
+        assert set(cursor.fetchall()) == TIED_TO_OPERATOR
+
+
+def test_whose_operator_a_row_is_is_never_empty() -> None:
+    empty = {
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.app_label in floors()
+        for field in model._meta.local_fields
+        if field.name == "organisation" and field.related_model is Organisation and field.null
+    }
+    assert empty == set(MAY_BE_EMPTY)
+
+
+def _case_with_every_row(desk: Desk) -> Case:
+    case = desk.sent_case(NOON)
+    said = {"reference": case.reference, "now": NOON + timedelta(minutes=1)}
+    receipt.open_and_sign(actor=desk.moderator, **said)
+    thread.write(actor=desk.analyst, text="A word.", **said)
+    amending.amend(actor=desk.analyst, text="One more page.", **said)
+    clarification.ask(
+        actor=desk.moderator, ground=ClarificationGround.INSUFFICIENT, text="Which page?", **said
+    )
+    sweep.sweep(now=NOON + timedelta(minutes=130), only=[case.pk])
+    return case
+
+
+@pytest.fixture
+def case() -> Case:
+    return _case_with_every_row(make_desk())
+
+
+def refused_by(change: Callable[[], int]) -> str:
+    """The name of the constraint that refuses ``change``, which must touch a row."""
+
+    def changed_and_checked() -> None:
+        # Some of these tables refuse any change by a trigger of their own: not asked here.
+        with pgtrigger.ignore(), transaction.atomic():
+            assert change() > 0
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError) as raised:
+        changed_and_checked()
+    return str(raised.value.__cause__.diag.constraint_name)
+
+
+@pytest.mark.parametrize("model", SHARED, ids=lambda model: model.__name__)
+def test_a_row_that_names_another_operator_is_refused(model: type[SharedRow], case: Case) -> None:
+    stranger = make_operator()
+    with acting_as(ENGINE):
+        rows = model.objects.filter(case=case)
+        name = refused_by(lambda: rows.update(organisation=stranger))
+    assert name == f"{model._meta.model_name}_of_operator"
+
+
+def test_a_case_that_names_another_operator_than_its_service_is_refused(case: Case) -> None:
+    stranger = make_operator()
+    with acting_as(ENGINE):
+        rows = Case.objects.filter(pk=case.pk)
+        name = refused_by(lambda: rows.update(organisation=stranger))
+    assert name == "case_platform_of_operator"
+
+
+def test_a_contact_that_names_another_operator_than_his_service_is_refused(case: Case) -> None:
+    stranger = make_operator()
+    rows = Contact.objects.filter(platform_id=case.platform_id)
+    assert refused_by(lambda: rows.update(organisation=stranger)) == "contact_of_operator"
