@@ -1,0 +1,62 @@
+"""What the gate hands out, and the little that its parts hand to each other."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+from channels_registry.enums import ReasonCode, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the gate says of one link.
+
+    ``url`` is the text as given and may hold a secret (the hash of an
+    invitation, a telephone number); ``key`` and ``shown`` never do. ``key``
+    tells what the link points to and is equal for every spelling of it; it is
+    empty where nothing is identified. ``kind`` is a TargetKind or empty.
+    """
+
+    url: str
+    verdict: Verdict
+    platform: str
+    kind: str
+    key: str
+    reason: ReasonCode
+    lookalike_of: str = ""
+    shown: str = ""
+
+
+class Finding(NamedTuple):
+    """A judgement before the text as given is put beside it."""
+
+    verdict: Verdict
+    reason: ReasonCode
+    platform: str = ""
+    kind: str = ""
+    key: str = ""
+    shown: str = ""
+    lookalike_of: str = ""
+
+
+class Nested(NamedTuple):
+    """The link only wraps another one, which is to be judged in its place."""
+
+    url: str
+
+
+class InvalidLink(Exception):
+    """No valid link: raised inside the gate, never out of it."""
+
+    def __init__(self, reason: ReasonCode) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+def reason_text(code: str) -> str | Promise:
+    """Return the sentence behind a reason's code, in the reader's language.
+
+    Errors: ValueError for a code that the gate never gives.
+    """
+    return ReasonCode(code).label
