@@ -7,6 +7,7 @@ from django.db import connection
 from operations.enums import Work
 from operations.models import Heartbeat
 
+NAME_LENGTH = 100
 # A stamp a second is enough to raise an alarm, and idle rounds then write nothing.
 _STAMP = """
 INSERT INTO operations_heartbeat AS h (runner, work, last_success, last_count)
@@ -20,11 +21,13 @@ WHERE h.last_success <= excluded.last_success - interval '1 second'
 def stamp(*, runner: str, work: Work, count: int, now: datetime) -> None:
     """Say that ``runner`` did its round at ``now`` and settled ``count`` rows.
 
-    Writes at most once a second a runner: a round within the same second changes nothing.
-    Call it in the transaction of the work, as its last statement.
+    Writes at most once a second a runner and work (one process may sweep and send): a
+    round within the same second changes nothing. Call it in the transaction of the work,
+    as its last statement.
     """
+    name = f"{work.value} {runner}"[:NAME_LENGTH]
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, {"runner": runner, "work": work.value, "now": now, "count": count})
+        cursor.execute(_STAMP, {"runner": name, "work": work.value, "now": now, "count": count})
 
 
 def latest(work: Work) -> Heartbeat | None:

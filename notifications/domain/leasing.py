@@ -1,0 +1,179 @@
+"""Which messages a sender takes for itself, for how long, and what becomes of them."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from accounts.domain.acting import ENGINE, acting_as
+from notifications.models import Notice, Outbox
+
+# Longer than a round can take; a sender that was killed is missed no longer than this.
+LEASE = timedelta(seconds=60)
+LATE_AFTER = timedelta(minutes=5)
+ATTEMPTS = 10
+# 30 s, 1 min, 2 min … 2 h: ten attempts outlast an outage of four hours.
+FIRST_WAIT = timedelta(seconds=30)
+# A message that failed this often no longer holds up the younger ones of its recipient.
+HOLDS_UP_OTHERS = 3
+LATE_AT_ONCE = 200
+DISABLED = "The recipient's account is disabled."
+NEVER_ENDED = "No attempt came to its end."
+_ONE_LEASE_AT_A_TIME = 7_203_115
+
+# In the order in which they were written. A recipient's message waits while an older one of
+# his is on its way, or waits for a next attempt after the first failures.
+_DUE = """
+SELECT o.id FROM notifications_outbox o
+WHERE o.sent_at IS NULL AND o.dead_at IS NULL AND o.next_attempt_at <= %(now)s
+AND (o.lease_until IS NULL OR o.lease_until <= %(now)s)
+AND NOT EXISTS (
+    SELECT FROM notifications_outbox e
+    WHERE e.sent_at IS NULL AND e.dead_at IS NULL AND e.id < o.id
+    AND e.address = o.address AND e.user_id IS NOT DISTINCT FROM o.user_id
+    AND (e.lease_until > %(now)s
+        OR (e.next_attempt_at > %(now)s AND (e.attempts < %(holds_up)s OR o.attempts >= e.attempts))))
+ORDER BY o.id LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What leaves as one mail: one message, or the late ones of one recipient as a digest."""
+
+    rows: tuple[Outbox, ...]
+    digest: bool = False
+
+    @property
+    def last(self) -> Outbox:
+        """The youngest message: its language and zone are the recipient's newest."""
+        return self.rows[-1]
+
+
+def lease(*, now: datetime, limit: int) -> tuple[list[Parcel], int]:
+    """Take due messages for one round; return what to mail and how many are settled already.
+
+    In one short transaction: messages to disabled people and those that failed too often
+    are given up, notices are put into the page, messages without an address are done. The
+    rest is leased until ``now`` + 60 s: nobody else sends it meanwhile.
+    """
+    with acting_as(ENGINE):
+        rows = _take(now, limit)
+        alive = _give_up(rows, now)
+        _put_into_page(alive)
+        mailed = [row for row in alive if row.address]
+        settled = [row.pk for row in alive if not row.address]
+        Outbox.objects.filter(pk__in=settled).update(sent_at=now, lease_until=None)
+        _lease(mailed, now)
+    return _parcels(mailed, now), len(settled)
+
+
+def mark_sent(rows: Sequence[Outbox], *, now: datetime) -> None:
+    """Say that these messages left. That is a fact, whoever holds the lease by now."""
+    with acting_as(ENGINE):
+        Outbox.objects.filter(pk__in=[row.pk for row in rows], sent_at=None, dead_at=None).update(
+            sent_at=now, lease_until=None
+        )
+
+
+def mark_failed(rows: Iterable[Outbox], *, error: str, now: datetime) -> None:
+    """Give messages back with the error: tried again later, dead after the tenth attempt."""
+    with acting_as(ENGINE):
+        for row in rows:
+            kept = {"lease_until": None, "last_error": error[:500]}
+            if row.attempts >= ATTEMPTS:
+                _held(row).update(dead_at=now, **kept)
+            else:
+                _held(row).update(next_attempt_at=now + wait_after(row), **kept)
+
+
+def give_back(rows: Iterable[Outbox]) -> None:
+    """End the lease of messages that were not tried; the attempt does not count."""
+    with acting_as(ENGINE):
+        for row in rows:
+            _held(row).update(lease_until=None, attempts=F("attempts") - 1)
+
+
+def wait_after(row: Outbox) -> timedelta:
+    """Return how long a message waits after its failed attempt: doubled each time, ± a quarter.
+
+    The spread comes from the row's id: rows that failed together do not come back together.
+    """
+    spread = hashlib.sha256(f"{row.pk}:{row.attempts}".encode()).digest()[0] / 255
+    return FIRST_WAIT * 2.0 ** (row.attempts - 1) * (0.75 + spread / 2)
+
+
+def _take(now: datetime, limit: int) -> list[Outbox]:
+    with connection.cursor() as cursor:
+        # Held for this short transaction alone: two senders at once would overtake each
+        # other with the messages of one recipient.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LEASE_AT_A_TIME])
+        cursor.execute(_DUE, {"now": now, "holds_up": HOLDS_UP_OTHERS, "limit": limit})
+        due = [pk for (pk,) in cursor.fetchall()]
+    rows = Outbox.objects.select_related("user").select_for_update(
+        of=("self",), no_key=True, skip_locked=True
+    )
+    chosen = {row.pk: row for row in rows.filter(pk__in=due, sent_at=None, dead_at=None)}
+    addresses = {row.address for row in chosen.values() if row.address}
+    late = rows.filter(_free(now), address__in=addresses, created_at__lt=now - LATE_AFTER).order_by("pk")
+    for together in _by_recipient(late):
+        if len(together) > settings.OUTBOX_DIGEST_ABOVE and any(row.pk in chosen for row in together):
+            chosen.update({row.pk: row for row in together[:LATE_AT_ONCE]})
+    return [chosen[pk] for pk in sorted(chosen)]
+
+
+def _free(now: datetime) -> Q:
+    return Q(sent_at=None, dead_at=None) & (Q(lease_until=None) | Q(lease_until__lte=now))
+
+
+def _held(row: Outbox) -> QuerySet[Outbox]:
+    # Whoever outlived his lease has no say any more: another may have sent it meanwhile.
+    return Outbox.objects.filter(pk=row.pk, lease_until=row.lease_until, sent_at=None, dead_at=None)
+
+
+def _by_recipient(rows: Iterable[Outbox]) -> list[list[Outbox]]:
+    groups: dict[tuple[str, int | None], list[Outbox]] = {}
+    for row in rows:
+        groups.setdefault((row.address, row.user_id), []).append(row)
+    return list(groups.values())
+
+
+def _give_up(rows: list[Outbox], now: datetime) -> list[Outbox]:
+    disabled = [row.pk for row in rows if row.user is not None and not row.user.is_active]
+    worn = [row.pk for row in rows if row.attempts >= ATTEMPTS and row.pk not in disabled]
+    Outbox.objects.filter(pk__in=disabled).update(dead_at=now, lease_until=None, last_error=DISABLED)
+    Outbox.objects.filter(pk__in=worn).update(dead_at=now, lease_until=None, last_error=NEVER_ENDED)
+    return [row for row in rows if row.pk not in {*disabled, *worn}]
+
+
+def _put_into_page(rows: list[Outbox]) -> None:
+    notices = [
+        Notice(key=row.key, user=row.user, kind=row.kind, context=row.context, created_at=row.created_at)
+        for row in rows
+        if row.user is not None
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def _lease(rows: list[Outbox], now: datetime) -> None:
+    until = now + LEASE
+    Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(
+        lease_until=until, attempts=F("attempts") + 1
+    )
+    for row in rows:
+        row.lease_until, row.attempts = until, row.attempts + 1
+
+
+def _parcels(rows: list[Outbox], now: datetime) -> list[Parcel]:
+    parcels = []
+    for group in _by_recipient(rows):
+        late = tuple(row for row in group if row.created_at < now - LATE_AFTER)
+        digest = len(late) > settings.OUTBOX_DIGEST_ABOVE
+        if digest:
+            parcels.append(Parcel(late, digest=True))
+        parcels += [Parcel((row,)) for row in group if not digest or row not in late]
+    return sorted(parcels, key=lambda parcel: parcel.rows[0].pk)
