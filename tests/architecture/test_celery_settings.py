@@ -42,7 +42,7 @@ def test_no_task_overrides_how_it_is_acknowledged_or_limited() -> None:
     assert ours != []
     for task in ours:
         held = (task.acks_late, task.ignore_result, task.time_limit, task.soft_time_limit, task.max_retries)
-        assert held == (False, True, None, None, 3), task.name
+        assert held == (False, True, 30, 20, 3), task.name
 
 
 def test_beat_nudges_by_plain_intervals_that_expire() -> None:
