@@ -22,7 +22,10 @@ LINT: dict[str, list[str]] = {
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "djLint": ["-m", "djlint", "templates", "--lint", "--quiet"],
     "mypy": ["-m", "mypy"],
-    "import contracts": ["-c", "from importlinter.cli import lint_imports_command as run; run(['--no-logo'])"],
+    "import contracts": [
+        "-c",
+        "from importlinter.cli import lint_imports_command as run; run(['--no-logo'])",
+    ],
 }
 
 

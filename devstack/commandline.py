@@ -42,7 +42,14 @@ def parser() -> argparse.ArgumentParser:
 
 def add_data(command: argparse.ArgumentParser) -> None:
     """The option that chooses the data folder."""
-    command.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="data folder (.data)")
+    command.add_argument(
+        "--data", type=Path, default=data_folder(), metavar="DIR", help="data folder (.data)"
+    )
+
+
+def data_folder() -> Path:
+    """The data folder that no option chose: TAKEDOWN_DATA, else .data in the checkout."""
+    return Path(os.environ.get("TAKEDOWN_DATA") or DEFAULT_DATA)
 
 
 def port_number(text: str) -> int:
@@ -65,6 +72,9 @@ def main(arguments: Sequence[str]) -> int:
         return COMMANDS[options.command](options)
     except Refused as refusal:
         warn(str(refusal))
+        return 1
+    except PermissionError as error:
+        warn(f"No right to use {error.filename}. Another account made it? --data DIR takes another folder.")
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -106,7 +116,7 @@ def manage(options: argparse.Namespace) -> int:
     """Become manage.py with the addresses of the servers that run."""
     if not PYTHON.exists():
         raise Refused("Nothing is installed yet: ./dev up first.")
-    data = DataFolder(Path(os.environ.get("TAKEDOWN_DATA", DEFAULT_DATA)))
+    data = DataFolder(data_folder())
     env = dict(os.environ)
     if not env.get("DATABASE_URL"):
         addresses = data.addresses()

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from devstack.catalogues import compile_all
 from devstack.servers import temporary_servers
 
 _FLUSH = DatabaseOperations.execute_sql_flush
@@ -25,7 +26,9 @@ SERVERS = pytest.StashKey[ExitStack]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start PostgreSQL and Valkey unless their addresses are given; xdist's workers inherit them."""
+    """Start the servers whose addresses are not given, once for xdist's workers too; compile the texts."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         servers = ExitStack()
         os.environ.update(servers.enter_context(temporary_servers()))
