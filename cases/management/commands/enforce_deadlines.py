@@ -50,9 +50,7 @@ class Command(BaseCommand):
         sender.join(timeout=15)
 
 
-def _rounds(
-    stop: threading.Event, work: Callable[[datetime], object], *, until_due: bool = False
-) -> None:
+def _rounds(stop: threading.Event, work: Callable[[datetime], object], *, until_due: bool = False) -> None:
     while not stop.is_set():
         wait = ROUND_AT_MOST
         try:
