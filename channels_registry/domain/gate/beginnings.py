@@ -19,7 +19,8 @@ _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _WEB = rf"h(?:tt|xx|\*\*)ps?{_OPENED}:{_CLOSED}{_OPENED}[/\\]{{2}}{_CLOSED}"
 _TELEGRAM = rf"(?<![\w.+-])tg{_OPENED}:{_CLOSED}(?=/|[a-z]{{3}})"
 _ANY = r"(?<![\w.+/-])(?:(?!h(?:tt|xx)ps?:)[a-z0-9+.-]){2,21}://"
-_LAZY = r"(?<![\w.+-])https?:(?=[a-z0-9-]+\.)"
+# Written wrongly: found all the same, so that the gate can say so.
+_WRONG = r"(?<![\w.+-])https?(?::[/\\]?|[/\\]{2})(?=[a-z0-9-]+\.)"
 _ACCOUNT = r"(?<![\w.@/+%-])@[A-Za-z]\w{3,31}(?![\w@-]|\.\w)"
 # Labels are taken greedily and never given back, so that a long run costs one look.
 _LABELS = rf"(?:{_LABEL}{_DOT}(?=[^\W_])){{1,30}}+"
@@ -29,7 +30,7 @@ _HOST = rf"(?<![\w.@/\\%=&?#+:-])(?:{_QUAD}|{_LABELS}{_TOP})"
 _AFTER_COLON = rf"(?<=\w:){_LABELS}{_TOP}(?=[/?])"
 
 _BEGINNING = re.compile(
-    rf"(?P<scheme>{_WEB}|{_TELEGRAM}|{_ANY}|{_LAZY})|(?P<name>{_ACCOUNT})|(?P<bare>{_HOST}|{_AFTER_COLON})",
+    rf"(?P<scheme>{_WEB}|{_TELEGRAM}|{_ANY}|{_WRONG})|(?P<name>{_ACCOUNT})|(?P<bare>{_HOST}|{_AFTER_COLON})",
     re.IGNORECASE,
 )
 # After these, what looks like a new link is a part of the one before: "?url=https://…".

@@ -12,7 +12,7 @@ from channels_registry.enums import ReasonCode, TargetKind, Verdict
 SITE = "site"
 
 # First parts of a path behind which people talk among themselves, on most services.
-PRIVATE_WORDS = frozenset({"chat", "direct", "dm", "inbox", "invite", "join", "messages"})
+PRIVATE_WORDS = frozenset({"chat", "direct", "dm", "inbox", "invite", "join", "joinchat", "messages"})
 
 
 def judge_platform(parts: Parts, platform: str) -> Finding:

@@ -24,8 +24,8 @@ def masked(text: str, reason: ReasonCode) -> str:
     if match is None:
         return _HIDDEN
     scheme, slashes, authority, first, rest = match.groups("")
-    host = authority.rpartition("@")[2]
-    shown = f"{_scheme(scheme)}{slashes[:2]}{_HIDDEN + '@' if '@' in authority else ''}{_word(host)}"
+    user, at, host = authority.rpartition("@")
+    shown = f"{_scheme(scheme)}{slashes[:2]}{_HIDDEN if user else ''}{at}{_word(host)}"
     if first and reason in _NAME_AT_FAULT and host.lower().removeprefix("www.") in TELEGRAM_HOSTS:
         shown += "/" + _word(first)
         first = ""

@@ -6,6 +6,7 @@ import unicodedata
 from urllib.parse import quote, unquote
 
 LONGEST_KEY = 500
+_LONGEST_SHOWN = 400
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9\-_~/!$&'()*+,;=:@.]*")
 _SAFE = "%/:@!$&'()*+,;=~-._"
@@ -70,6 +71,8 @@ def capped(key: str) -> str:
 def shown_address(host: str, rest: str) -> str:
     """Return a web address as text that no program turns into a link."""
     shown = f"hxxps://{host.replace('.', '[.]')}"
+    if len(rest) > _LONGEST_SHOWN:
+        rest = rest[:_LONGEST_SHOWN] + "\u2026"
     return f"{shown}/{rest}" if rest else shown
 
 

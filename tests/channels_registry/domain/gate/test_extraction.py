@@ -124,6 +124,7 @@ CASES = [
         "t.me/a1?single&amp;comment=5",
         "an escaped ampersand is no end of a cell",
     ),
+    ("https//t.me/a1 https:/t.me/b1", "https//t.me/a1 https:/t.me/b1", "wrong slashes are not left out"),
     ("", "", "nothing"),
 ]
 

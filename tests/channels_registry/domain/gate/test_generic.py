@@ -173,3 +173,27 @@ def test_what_cannot_be_told_keeps_its_key_for_the_analysts_statement(url: str, 
 def test_public_person_of_line_is_no_closed_door() -> None:
     found = judge("https://line.me/R/ti/p/@shop", HOSTS)
     assert (found.verdict, found.platform, found.key) == (Verdict.PUBLIC, "line", "R/ti/p/@shop")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://search.example/url?q=https://t.me/%2BAbCdSecret",
+        "https://search.example/url?q=https%3A%2F%2Ft.me%2Fjoinchat%2FAbCdSecret&sa=D",
+        "https://search.example/url?q=https://t.me/+AbCdSecret",
+        "https://archive.example/web/2020/https://t.me/joinchat/AbCdSecret",
+        "https://tube.example/redirect?to=tg%3A%2F%2Fjoin%3Finvite%3DAbCdSecret",
+        "https://tube.example/https://telegram.me/s/s/+AbCdSecret",
+    ],
+)
+def test_private_link_carried_by_another_address_stays_private(url: str) -> None:
+    found = judge(url, HOSTS)
+    assert (found.verdict, found.platform, found.key, found.reason) == (
+        Verdict.PRIVATE, "telegram", "", ReasonCode.TELEGRAM_INVITE
+    )  # fmt: skip
+    assert "AbCdSecret" not in found.shown
+
+
+def test_public_link_carried_by_another_address_leaves_it_a_site() -> None:
+    found = judge("https://archive.example/web/2020/https://t.me/durov/5", HOSTS)
+    assert (found.verdict, found.key) == (Verdict.PUBLIC, "archive.example/web/2020/https:/t.me/durov/5")

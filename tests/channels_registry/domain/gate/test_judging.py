@@ -83,7 +83,7 @@ def _is_well_formed(url: str) -> None:
         assert found.platform
         assert found.key.isascii()
         assert found.key.isprintable()
-        if len(found.key) < 500 and found.key[-1].isalnum():
+        if len(found.key) < 400 and found.key[-1].isalnum():
             assert judge(found.shown, HOSTS).key == found.key
     assert find_links(url, limit=9) == find_links(url, limit=9)
     assert judge_line(url, HOSTS).url == url

@@ -12,6 +12,7 @@ from channels_registry.domain.gate import HostTable, judge
         ("https://t.me:99/+AbCd", "hxxps://t[.]me\u2026"),
         ("https://j\u043einchat.t.me/AbCd", "hxxps://j\u043einchat[.]t[.]me\u2026"),
         ("t.me/+62 812", "t[.]me\u2026"),
+        ("@dur__ov", "@dur__ov"),
         ("+6281234567", "\u2026"),
         ("javascript:alert(1)", "javascript:\u2026"),
         ("http:t.me/x", "hxxp:t[.]me\u2026"),
