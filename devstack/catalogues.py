@@ -58,9 +58,14 @@ def sources() -> Iterator[Path]:
 
 def messages_in(text: str, *, is_template: bool) -> Iterator[tuple[int, Text, str | None]]:
     """Line, message (or singular and plural) and context of every translatable text in one source."""
-    code = templatize(text) if is_template else text
+    code = without_indent(templatize(text)) if is_template else text
     for number, message, _comments, context in extract("python", io.BytesIO(code.encode()), KEYWORDS):
         yield number, message, context
+
+
+def without_indent(text: str) -> str:
+    """The same lines from the first column: a page's indentation is none that Python's tokenizer takes."""
+    return "\n".join(line.lstrip() for line in text.split("\n"))
 
 
 def extracted() -> Catalog:

@@ -54,6 +54,15 @@ def test_template_messages_are_found_in_tags_blocks_and_filters():
     ]
 
 
+def test_a_page_that_is_indented_as_no_python_is_is_read_all_the_same():
+    source = """<ul>
+        <li>{% translate "Queue" %}</li>
+    </ul>
+  <p>{% translate "Board" %}</p>"""
+
+    assert found(source, is_template=True) == [("Queue", None), ("Board", None)]
+
+
 def test_a_message_without_a_translation_is_a_fault():
     template = catalogue({"id": "Queue", "locations": [("cases/forms.py", 3)]})
 
