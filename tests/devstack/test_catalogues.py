@@ -37,6 +37,12 @@ _(variable)
     ]
 
 
+def test_a_message_inside_an_f_string_is_found_too():
+    source = """line = f"{told} {_('The clocks run on.')}"\n"""
+
+    assert found(source, is_template=False) == [("The clocks run on.", None)]
+
+
 def test_template_messages_are_found_in_tags_blocks_and_filters():
     source = """{% load i18n %}<p title="{% translate 'Queue' %}">don't</p>
 {% blocktranslate trimmed count n=n %}
