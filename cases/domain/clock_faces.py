@@ -1,0 +1,143 @@
+"""Clocks as a page shows them: the row, its stops, and what its ladder does next. Reads only."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.domain.acting import Actor
+from cases.domain.planning import timing_of
+from cases.enums import Side
+from cases.models import Clock, Escalation, Pause
+from cases.models.clock import ACTIONS_SHOWN_TO_OPERATOR
+from sla.domain.arithmetic import Step, steps_ahead, stopped_for
+from sla.domain.rules import ladders_of
+from sla.enums import ClockKind, ClockState, StepAction
+
+OPEN = (ClockState.RUNNING, ClockState.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFace:
+    """One run of a clock with its stops, in the terms of the chip of time left."""
+
+    clock: Clock
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def kind(self) -> ClockKind:
+        """What the clock measures."""
+        return ClockKind(self.clock.kind)
+
+    @property
+    def state(self) -> ClockState:
+        """Where the run stands."""
+        return ClockState(self.clock.state)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the run is neither met nor ended."""
+        return self.state in OPEN
+
+    @property
+    def started_at(self) -> datetime:
+        """When the run began."""
+        return self.clock.started_at
+
+    @property
+    def due_at(self) -> datetime:
+        """The deadline; for a paused run what it would be if it went on where it stopped."""
+        return self.clock.due_at
+
+    @property
+    def met_at(self) -> datetime | None:
+        """When the run was met."""
+        return self.clock.met_at
+
+    @property
+    def allowance(self) -> timedelta:
+        """How long the run may take, extension included."""
+        return timedelta(seconds=self.clock.allowance_seconds + self.clock.extension_seconds)
+
+    @property
+    def paused_at(self) -> datetime | None:
+        """Since when the run stands still, if it does."""
+        return next((stop.started_at for stop in self.pauses if stop.ended_at is None), None)
+
+    def stopped(self, now: datetime) -> timedelta:
+        """Return the sum of all stops by ``now``."""
+        return stopped_for(timing_of(self.clock, self.pauses), now)
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStep:
+    """A step that fired (``fired``) or that the clock will reach at ``due_at``."""
+
+    action: StepAction
+    due_at: datetime
+    contact_function: str = ""
+    level: int = 0
+    fired: Escalation | None = None
+
+
+def faces_of(actor: Actor, case_ids: Collection[int]) -> dict[int, list[ClockFace]]:
+    """Return the clocks of these cases that ``actor`` may know of, by case. Two queries.
+
+    Runs inside ``acting_as(actor)``. Within a case they are ordered by kind and run.
+    """
+    clocks = list(
+        Clock.objects.visible_to(actor)
+        .filter(case_id__in=case_ids)
+        .select_related("rule__version__policy")
+        .order_by("case_id", "kind", "run")
+    )
+    stops: dict[int, list[Pause]] = defaultdict(list)
+    pauses = Pause.objects.visible_to(actor).filter(case_id__in=case_ids)
+    for pause in pauses.order_by("started_at"):
+        stops[pause.clock_id].append(pause)
+    faces: dict[int, list[ClockFace]] = defaultdict(list)
+    for clock in clocks:
+        faces[clock.case_id].append(ClockFace(clock, tuple(stops[clock.pk])))
+    return faces
+
+
+def face_shown(faces: Iterable[ClockFace], side: Side) -> ClockFace | None:
+    """Return the clock that a row of the queue shows for ``side``.
+
+    The one due first of those that run; else one that stands still; else the last that
+    ended, met before waived.
+    """
+    own = [face for face in faces if face.clock.side == side]
+    for state in (ClockState.RUNNING, ClockState.PAUSED):
+        found = [face for face in own if face.state == state]
+        if found:
+            return min(found, key=lambda face: face.due_at)
+    met = [face for face in own if face.state == ClockState.MET]
+    return max(met or own, key=lambda face: face.started_at, default=None)
+
+
+def ladder_of(actor: Actor, face: ClockFace, fired: Iterable[Escalation]) -> list[LadderStep]:
+    """Return the ladder of one clock: what fired, then what is still ahead. One query.
+
+    An operator's people see reminders, breach and contacts; what is proposed against
+    them, and whom the agency tells in its own house, is the agency's.
+    """
+    past = [step for step in fired if step.clock_id == face.clock.pk]
+    rungs = {step.key: step for step in ladders_of({face.clock.rule_id})[face.clock.rule_id]}
+    steps = [_climbed(step, rungs) for step in sorted(past, key=lambda step: step.due_at)]
+    if face.state == ClockState.RUNNING:
+        timing = timing_of(face.clock, face.pauses)
+        done = frozenset(step.step for step in past)
+        steps += [
+            LadderStep(due.step.action, due.due_at, due.step.contact_function, due.step.level)
+            for due in steps_ahead(timing, rungs.values(), done)
+        ]
+    if actor.is_operator:
+        steps = [step for step in steps if step.action in ACTIONS_SHOWN_TO_OPERATOR]
+    return steps
+
+
+def _climbed(step: Escalation, rungs: Mapping[str, Step]) -> LadderStep:
+    rung = rungs.get(step.step)
+    function = rung.contact_function if rung else ""
+    return LadderStep(StepAction(step.action), step.due_at, function, step.level, step)
