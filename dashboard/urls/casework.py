@@ -1,5 +1,41 @@
-"""Addresses of the casework pages."""
+"""Addresses of the casework pages: the queue, a case and its steps, the contact's signed link."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.views import (
+    casework_act,
+    casework_case,
+    casework_items,
+    casework_link,
+    casework_notices,
+    casework_proposals,
+    casework_queue,
+)
+from dashboard.views.casework_steps import STEPS
+
+urlpatterns: list[URLPattern] = [
+    path("queue/", casework_queue.queue, name="queue"),
+    path("cases/<str:reference>/", casework_case.case, name="case"),
+    path("cases/<str:reference>/decide/", casework_items.decide, name="case_decide"),
+    path("cases/<str:reference>/verify/", casework_items.verify, name="case_verify"),
+    path(
+        "cases/<str:reference>/proposals/<uuid:escalation>/",
+        casework_proposals.proposal,
+        name="case_proposal",
+    ),
+    *(
+        path(
+            f"cases/<str:reference>/{step.slug}/",
+            casework_act.act,
+            {"slug": step.slug},
+            name=step.name.removeprefix("dashboard:"),
+        )
+        for step in STEPS
+    ),
+    path("notices/", casework_notices.notices, name="notices"),
+    path("notices/read/", casework_notices.notices_read, name="notices_read"),
+    path("notices/<uuid:notice>/read/", casework_notices.notice_read, name="notice_read"),
+    path("link/<str:token>/", casework_link.link, name="link"),
+    path("link/<str:token>/open/", casework_link.link_open, name="link_open"),
+    path("link/<str:token>/acknowledge/", casework_link.link_acknowledge, name="link_acknowledge"),
+]

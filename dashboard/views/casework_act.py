@@ -1,0 +1,143 @@
+"""One address a step: its page on GET, the verb on POST; what is typed is never lost."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.domain.acting import Actor, acting_as
+from accounts.enums import Role
+from cases.domain.case_file import CaseFile, open_file
+from cases.domain.lifecycle import check_move
+from cases.enums import Verb
+from cases.permissions import may
+from dashboard.middleware import now_of
+from dashboard.templatetags.instants import short_instant
+from dashboard.views.casework_step import Step
+from dashboard.views.casework_steps import STEP
+from dashboard.views.desk import desk_view
+from kernel.errors import Conflict, DomainError, Invalid, NotAllowed
+from kernel.htmx import go_to
+
+CASEWORK = (
+    Role.ANALYST,
+    Role.APPROVER,
+    Role.SUPERVISOR,
+    Role.AUDITOR,
+    Role.MODERATOR,
+    Role.LEAD,
+)
+
+
+def read_file(actor: Actor, reference: str) -> CaseFile:
+    """Return the file of a case, read in a scope of its own. Raises NotKnown."""
+    with acting_as(actor):
+        return open_file(actor, reference)
+
+
+def check_offered(actor: Actor, file: CaseFile, verb: Verb, *, state_too: bool) -> None:
+    """Raise NotAllowed where the role forbids ``verb``, and with ``state_too`` Conflict where the state does.
+
+    A form that was sent is left to the verb: what was typed comes back with its sentence.
+    """
+    if not may(actor, verb, file.case):
+        raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
+    if state_too:
+        check_move(file.case.state, verb)
+
+
+def attach(form: forms.Form, error: DomainError) -> None:
+    """Say the sentence of a rule at the field it names, else above the form."""
+    named = {"minutes": "amount"}.get(error.field, error.field)
+    form.add_error(named if named in form.fields else None, str(error.message))
+
+
+def crumbs_of(file: CaseFile, *labels: Any) -> list[dict[str, Any]]:
+    """Return the way back: queue, case, and where one stands."""
+    reference = file.case.reference
+    way: list[dict[str, Any]] = [{"label": _("Queue"), "url": reverse("dashboard:queue")}]
+    case_url = reverse("dashboard:case", args=[reference]) if labels else ""
+    return [*way, {"label": reference, "url": case_url}, *({"label": label} for label in labels)]
+
+
+def address_of(name: str, reference: str) -> str:
+    """Return the address of another page about a case; empty where this desk has no such page."""
+    try:
+        return reverse(f"dashboard:{name}", args=[reference])
+    except NoReverseMatch:
+        return ""
+
+
+def page_of(file: CaseFile, request: HttpRequest, *labels: Any) -> dict[str, Any]:
+    """Return what every page about one case needs."""
+    return {
+        "file": file,
+        "case": file.case,
+        "clock": file.next_clock(),
+        "now": now_of(request),
+        "crumbs": crumbs_of(file, *labels),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(*CASEWORK)
+def act(request: HttpRequest, actor: Actor, reference: str, slug: str) -> HttpResponse:
+    """Show a step's form, or do it. A rule that says no comes back with everything typed."""
+    step = STEP[slug]
+    file = read_file(actor, reference)
+    check_offered(actor, file, step.verb, state_too=request.method == "GET")
+    if request.method == "GET":
+        return _form_page(request, step, file, _form_for(step, file, None), 200)
+    form = _form_for(step, file, request.POST)
+    if not form.is_valid():
+        return _form_page(request, step, file, form, 422)
+    try:
+        step.call(actor, file.case.reference, now_of(request), form)
+    except (Conflict, Invalid) as error:
+        attach(form, error)
+        return _form_page(request, step, read_file(actor, reference), form, error.status)
+    messages.success(request, step.done)
+    return go_to(request, reverse("dashboard:case", args=[file.case.reference]))
+
+
+def _form_for(step: Step, file: CaseFile, data: Any) -> forms.Form:
+    if step.of_clock:
+        return step.form(data, clocks=_open_clocks(file))
+    return step.form(data)
+
+
+def _open_clocks(file: CaseFile) -> list[tuple[str, str]]:
+    """Return the clocks that are open, each with its deadline in the reader's zone."""
+    zone = timezone.get_current_timezone()
+    words = _("%(clock)s, due %(instant)s")
+    return [
+        (
+            face.kind.value,
+            words
+            % {
+                "clock": face.kind.label,
+                "instant": short_instant(face.due_at, zone=zone, now=None),
+            },
+        )
+        for face in file.clocks
+        if face.is_open
+    ]
+
+
+def _form_page(
+    request: HttpRequest, step: Step, file: CaseFile, form: forms.Form, status: int
+) -> HttpResponse:
+    asked = file.open_response(step.asks) if step.asks else None
+    page = page_of(file, request, step.title) | {
+        "step": step,
+        "form": form,
+        "asked": asked,
+        "consequence": step.consequence(file),
+    }
+    return render(request, "dashboard/casework/act.html", page, status=status)

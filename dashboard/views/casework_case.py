@@ -1,0 +1,168 @@
+"""The case page: what is asked, items, thread, timeline, clocks, and what the reader may do."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from accounts.domain.acting import Actor, acting_as
+from accounts.enums import Role
+from cases.domain.case_file import AgencyFile, CaseFile, count_outcomes, open_agency_file, open_file
+from cases.domain.timeline import fired_words, timeline_of
+from cases.enums import UNSENT_STATES, ApprovalDecision, Outcome, Verb
+from cases.models import Escalation
+from dashboard.forms.casework_texts import MessageForm
+from dashboard.middleware import now_of
+from dashboard.views.casework_act import CASEWORK, address_of, page_of
+from dashboard.views.casework_clocks import other_zone, panels_of
+from dashboard.views.casework_steps import STEP, STEPS
+from dashboard.views.casework_thread import drawn_events, thread_of
+from dashboard.views.casework_words import effect_to_come, on_message
+from dashboard.views.desk import desk_view
+from sla.enums import PROPOSALS, ClockKind
+
+ITEMS_SHOWN = 50
+EVENTS_SHOWN = 30
+# What is next, in the order in which it is offered as the one primary button.
+FIRST = (
+    "acknowledge",
+    "answer-clarification",
+    "decide-objection",
+    "end-impossibility",
+    "decide",
+    "verify",
+    "close",
+    "report-restored",
+)
+ON_APPROVE_PAGE = frozenset({Verb.EDIT, Verb.SUBMIT, Verb.RETURN, Verb.SEND, Verb.SEND_URGENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing the reader can do now. ``direct``: nothing to type, the button itself acts."""
+
+    slug: str
+    label: Any
+    url: str
+    icon: str
+    consequence: str = ""
+    direct: bool = False
+
+
+@require_safe
+@desk_view(*CASEWORK)
+def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
+    """Show the cover to an operator who has not signed, else the whole file."""
+    now = now_of(request)
+    with acting_as(actor):
+        file = open_file(actor, reference)
+        panels = panels_of(file, now)
+        agency = None if actor.is_operator else open_agency_file(actor, file.case)
+    page = page_of(file, request) | {
+        "panels": panels,
+        "other_zone": other_zone(file),
+        "effect_to_come": effect_to_come(file),
+    }
+    if not file.opened:
+        step = STEP["open"]
+        cover = {"step": step, "consequence": step.consequence(file), "may_open": step.verb in file.verbs}
+        return render(request, "dashboard/casework/cover.html", page | cover)
+    return render(request, "dashboard/casework/case.html", page | _opened(request, file, agency))
+
+
+def _opened(request: HttpRequest, file: CaseFile, agency: AgencyFile | None) -> dict[str, Any]:
+    offers = offers_of(file, agency)
+    primary = next((offer for slug in FIRST for offer in offers if offer.slug == slug), None)
+    events = drawn_events(timeline_of(file))
+    every_item = "items" in request.GET
+    return {
+        "agency": agency,
+        "primary": primary,
+        "offers": [offer for offer in offers if offer is not primary],
+        "items": file.items if every_item else file.items[:ITEMS_SHOWN],
+        "items_hidden": 0 if every_item else max(0, len(file.items) - ITEMS_SHOWN),
+        "outcomes": _outcome_counts(file),
+        "bases": sorted({item.legal_basis for item in file.items}, key=lambda basis: basis.citation),
+        "thread": thread_of(file),
+        "message_form": MessageForm() if Verb.WRITE in file.verbs else None,
+        "message_consequence": on_message(file),
+        "events": events[:EVENTS_SHOWN],
+        "older_events": events[EVENTS_SHOWN:],
+        "proposals": [(step, fired_words(step)) for step in proposals_of(file)],
+        "unsent": file.case.state in UNSENT_STATES,
+        "approve_url": _approve_address(file, agency),
+        "record_url": _record_address(file),
+    }
+
+
+def _outcome_counts(file: CaseFile) -> list[tuple[Outcome | None, int]]:
+    counts = count_outcomes(file.items)
+    return [(Outcome(word) if word else None, number) for word, number in sorted(counts.items())]
+
+
+def _record_address(file: CaseFile) -> str:
+    reads = file.actor.is_agency and file.actor.has(Role.AUDITOR, Role.SUPERVISOR)
+    return address_of("record", file.case.reference) if reads else ""
+
+
+def _approve_address(file: CaseFile, agency: AgencyFile | None) -> str:
+    """Return the page on which a draft, or a case sent on one signature, is decided."""
+    if agency is None:
+        return ""
+    waits = any(not approval.decision and approval.single_signature for approval in agency.approvals)
+    decided_there = bool(ON_APPROVE_PAGE & file.verbs) or (waits and Verb.CONFIRM in file.verbs)
+    return address_of("approve", file.case.reference) if decided_there else ""
+
+
+def proposals_of(file: CaseFile) -> list[Escalation]:
+    """Return the sanctions proposed in this case, newest first; an operator sees none."""
+    return [step for step in reversed(file.escalations) if step.action in PROPOSALS]
+
+
+def offers_of(file: CaseFile, agency: AgencyFile | None) -> list[Offer]:
+    """Return what the reader can do now: what state and role allow and the rows give reason for."""
+    args = [file.case.reference]
+    offers = [
+        Offer(
+            slug=step.slug,
+            label=step.title,
+            url=reverse(step.name, args=args),
+            icon=step.icon,
+            consequence=step.consequence(file),
+            direct=not step.form.base_fields,
+        )
+        for step in STEPS
+        if step.verb in file.verbs and _has_reason(step.slug, file, agency)
+    ]
+    if Verb.DECIDE in file.verbs:
+        url = reverse("dashboard:case_decide", args=args)
+        offers.insert(0, Offer("decide", _("Decide items"), url, "checklist"))
+    if Verb.VERIFY in file.verbs and any(item.outcome for item in file.items):
+        url = reverse("dashboard:case_verify", args=args)
+        offers.insert(0, Offer("verify", _("Verify items"), url, "eye-check"))
+    return offers
+
+
+def _has_reason(slug: str, file: CaseFile, agency: AgencyFile | None) -> bool:
+    if slug in ("open", "message"):
+        return False  # the cover's own button; the thread's own form
+    if slug == "report-restored":
+        face = file.clock(ClockKind.REINSTATE)
+        return face is not None and face.is_open
+    if slug in ("extend", "waive"):
+        return any(face.is_open for face in file.clocks)
+    if slug == "decide-objection":
+        return agency is not None and not _signed_by(file.actor, agency)
+    return True
+
+
+def _signed_by(actor: Actor, agency: AgencyFile) -> bool:
+    """Whether the actor filed or approved: then somebody else decides an objection."""
+    signed = (ApprovalDecision.APPROVED, ApprovalDecision.CONFIRMED)
+    filer = agency.filing.filer_id if agency.filing else None
+    approvers = {row.decided_by_id for row in agency.approvals if row.decision in signed}
+    return actor.user_id == filer or actor.user_id in approvers

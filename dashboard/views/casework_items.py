@@ -1,0 +1,193 @@
+"""Answers item by item: the platform decides, the agency verifies. One table, one POST."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.forms.formsets import BaseFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.domain.acting import Actor
+from cases.domain import response, verifying
+from cases.domain.case_file import CaseFile
+from cases.enums import CaseState, RefusalGround, Verb, VerifiedOutcome
+from cases.models import Item
+from dashboard.forms.casework_items import (
+    OUTCOMES,
+    AccompanyingForm,
+    DecisionRows,
+    VerdictRows,
+    VersionForm,
+    filled,
+    rows_for,
+)
+from dashboard.middleware import now_of
+from dashboard.views.casework_act import CASEWORK, attach, check_offered, page_of, read_file
+from dashboard.views.casework_words import on_decision, on_verification
+from dashboard.views.desk import desk_view
+from kernel.errors import Conflict, Invalid
+from kernel.htmx import go_to
+
+CHANGED = _(
+    "The case changed while you were writing. What you chose is kept: look at what is new, then send again."
+)
+Paired = list[tuple[Item | None, forms.Form]]
+
+
+def paired(rows: BaseFormSet, items: Sequence[Item]) -> Paired:
+    """Return each row with the item that it names; a row that names none keeps none."""
+    by_id = {str(item.public_id): item for item in items}
+    return [(by_id.get(str(row["item"].value())), row) for row in rows]
+
+
+def verdicts_for(state: str) -> list[tuple[str, Any]]:
+    """Return what can be said at this state: what was seen down before is *back* up, not *still*."""
+    left_out = () if state == CaseState.ANSWERED else (VerifiedOutcome.STILL_UP,)
+    return [(word.value, word.label) for word in VerifiedOutcome if word not in left_out]
+
+
+def _left(items: Sequence[Item], field: str) -> list[UUID]:
+    """Return the items that have no answer in ``field`` yet; all where every item has one."""
+    without = [item.public_id for item in items if not getattr(item, field)]
+    return without or [item.public_id for item in items]
+
+
+def _is_stale(file: CaseFile, head: forms.Form) -> bool:
+    return bool(head.cleaned_data["edit_version"] != file.case.edit_version)
+
+
+def _renewed(head: forms.Form, edit_version: int) -> forms.Form:
+    """Give the form that comes back the case's version of now, so that it can be sent again."""
+    head.data = {**{name: head.data.get(name, "") for name in head.fields}, "edit_version": edit_version}
+    return head
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(*CASEWORK)
+def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
+    """Show every item with its outcome, or send what was chosen. Rows left empty stay as they are."""
+    file = read_file(actor, reference)
+    check_offered(actor, file, Verb.DECIDE, state_too=request.method == "GET")
+    if request.method == "GET":
+        rows = rows_for(DecisionRows, file.items)
+        head = AccompanyingForm(initial={"edit_version": file.case.edit_version})
+        return _decide_page(request, file, rows, head, 200)
+    fill = "fill" in request.POST
+    left = _left(file.items, "outcome")
+    data = filled(request.POST, left, "outcome", "ground", "told") if fill else request.POST
+    rows, head = rows_for(DecisionRows, file.items, data), AccompanyingForm(data)
+    if fill:
+        return _decide_page(request, file, rows, head, 200)
+    if not (rows.is_valid() & head.is_valid()):
+        return _decide_page(request, file, rows, head, 422)
+    try:
+        if _is_stale(file, head):
+            raise Conflict("changed_meanwhile", CHANGED)
+        chosen = [row.decision() for row in rows.forms]
+        response.decide(
+            actor=actor,
+            reference=file.case.reference,
+            decisions=[decision for decision in chosen if decision is not None],
+            text=head.cleaned_data["text"],
+            now=now_of(request),
+        )
+    except (Conflict, Invalid) as error:
+        attach(head, error)
+        return _decide_page(request, read_file(actor, reference), rows, head, error.status)
+    messages.success(request, _("The answer is with the agency."))
+    return go_to(request, reverse("dashboard:case", args=[file.case.reference]))
+
+
+def _decide_page(
+    request: HttpRequest, file: CaseFile, rows: BaseFormSet, head: forms.Form, status: int
+) -> HttpResponse:
+    words = {
+        "outcomes": OUTCOMES,
+        "grounds": RefusalGround.choices,
+        "consequence": on_decision(file),
+        "title": _("Decide items"),
+    }
+    return _table_page(request, "decide.html", file, rows, head, words, status)
+
+
+def _table_page(
+    request: HttpRequest,
+    template: str,
+    file: CaseFile,
+    rows: BaseFormSet,
+    head: forms.Form,
+    words: Mapping[str, Any],
+    status: int,
+) -> HttpResponse:
+    if status == Conflict.status:
+        head = _renewed(head, file.case.edit_version)
+    wrong = sum(1 for row in rows.forms if row.is_bound and row.errors) if status != 200 else 0
+    page = page_of(file, request, words["title"]) | {
+        "rows": rows,
+        "paired": paired(rows, file.items),
+        "head": head,
+        "wrong": wrong,
+        "show_errors": status != 200,
+        **words,
+    }
+    return render(request, f"dashboard/casework/{template}", page, status=status)
+
+
+def _checkable(file: CaseFile) -> list[Item]:
+    """Return the items that have an outcome: what is not answered cannot be verified."""
+    return [item for item in file.items if item.outcome]
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(*CASEWORK)
+def verify(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
+    """Show every answered item, or say what was seen. Rows left empty stay as they are."""
+    file = read_file(actor, reference)
+    check_offered(actor, file, Verb.VERIFY, state_too=request.method == "GET")
+    if request.method == "GET":
+        rows = rows_for(VerdictRows, _checkable(file))
+        head: forms.Form = VersionForm(initial={"edit_version": file.case.edit_version})
+        return _verify_page(request, file, rows, head, 200)
+    fill, left = "fill" in request.POST, _left(_checkable(file), "verified_outcome")
+    data = filled(request.POST, left, "verdict") if fill else request.POST
+    rows, head = rows_for(VerdictRows, _checkable(file), data), VersionForm(data)
+    if fill:
+        return _verify_page(request, file, rows, head, 200)
+    if not (rows.is_valid() & head.is_valid()):
+        return _verify_page(request, file, rows, head, 422)
+    try:
+        if _is_stale(file, head):
+            raise Conflict("changed_meanwhile", CHANGED)
+        verifying.verify(
+            actor=actor, reference=file.case.reference, verdicts=_verdicts(rows), now=now_of(request)
+        )
+    except (Conflict, Invalid) as error:
+        attach(head, error)
+        return _verify_page(request, read_file(actor, reference), rows, head, error.status)
+    messages.success(request, _("Noted what you saw."))
+    return go_to(request, reverse("dashboard:case", args=[file.case.reference]))
+
+
+def _verdicts(rows: BaseFormSet) -> dict[UUID, VerifiedOutcome]:
+    """Return the verdicts chosen. Raises Invalid where none is."""
+    chosen = dict(pair for row in rows.forms if (pair := row.verdict_of_item()) is not None)
+    if not chosen:
+        raise Invalid("nothing_verified", _("Choose what you saw for at least one item."))
+    return chosen
+
+
+def _verify_page(
+    request: HttpRequest, file: CaseFile, rows: BaseFormSet, head: forms.Form, status: int
+) -> HttpResponse:
+    words = {
+        "verdicts": verdicts_for(file.case.state),
+        "consequence": on_verification(file),
+        "title": _("Verify items"),
+    }
+    return _table_page(request, "verify.html", file, rows, head, words, status)
