@@ -53,7 +53,9 @@ def environment_with_uv(folder: Path) -> dict[str, str] | None:
         make = [sys.executable, "-m", "venv", str(maker)]
         bring = [str(maker / "bin" / "python"), "-m", "pip", "install", "-q", "uv"]
         for command in (make, bring):
-            if subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:
+            if subprocess.run(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+            ).returncode:
                 warn("cold_start_uv is null: no uv on the PATH, and pip could not bring one.")
                 return None
         found = str(tools / "uv")
