@@ -9,3 +9,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; nothing real here
 # Several runs may share one server, each with a database of its own.
 DATABASES["default"]["TEST"] = {"NAME": "test_takedown" + env.str("TEST_DB_SUFFIX", default="")}
+# Files are looked up when asked for: nothing is collected, and no start scans the packages.
+WHITENOISE_AUTOREFRESH = True
