@@ -1,10 +1,70 @@
 """What every page's frame shows: navigation, engine, unread notices."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.domain.acting import Actor
+from accounts.enums import Role
+from dashboard.middleware import DeskRequest, now_of
+from dashboard.navigation import main_line
+from notifications.models import Notice
+from operations.domain.heartbeats import latest
+from operations.enums import Work
+
+STALE_AFTER = timedelta(seconds=60)
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame's variables for a signed-in reader, nothing for others."""
-    return {}
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How long ago the deadlines were last swept; None where they never were."""
+
+    age_seconds: int | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose page it is."""
+
+    name: str
+    organisation: str
+    roles: list[str]
+
+
+def engine_at(now: datetime) -> Engine:
+    """Return how the engine stands at ``now``: stale after a minute, or when never seen."""
+    beat = latest(Work.SWEEP)
+    if beat is None:
+        return Engine(age_seconds=None, stale=True)
+    age = max(timedelta(0), now - beat.last_success)
+    return Engine(age_seconds=int(age.total_seconds()), stale=age > STALE_AFTER)
+
+
+def frame(request: DeskRequest) -> dict[str, Any]:
+    """Return the frame's variables for a signed-in reader, the instant alone for others.
+
+    Engine and notices are asked only by a template that shows them: fragments do not.
+    """
+    now = now_of(request)
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"now": now}
+    return {
+        "now": now,
+        "reader": SimpleLazyObject(lambda: _reader(request, actor)),
+        "navigation": SimpleLazyObject(lambda: main_line(actor, request.path)),
+        "engine": SimpleLazyObject(lambda: engine_at(now)),
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+    }
+
+
+def _reader(request: DeskRequest, actor: Actor) -> Reader:
+    roles = [str(role.label) for role in Role if role in actor.roles]
+    return Reader(actor.name, request.user.membership.organisation.name, roles)
+
+
+def _unread(request: DeskRequest) -> int:
+    return Notice.objects.filter(user=request.user, read_at=None).count()

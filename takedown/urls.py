@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from dashboard.views import people_entrance
+
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("dashboard.urls.sign_in")),
+    path("language/", people_entrance.set_language, name="set_language"),
     path("", include("dashboard.urls")),
 ]

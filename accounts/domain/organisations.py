@@ -47,6 +47,13 @@ def organisation_for(actor: Actor, organisation: uuid.UUID) -> Organisation:
     return found
 
 
+def own_organisation(actor: Actor) -> Organisation:
+    """Return the actor's own organisation; raises NotKnown for those without one."""
+    if actor.organisation_id is None:
+        raise NotKnown("organisation_unknown", _("This organisation does not exist."))
+    return Organisation.objects.get(pk=actor.organisation_id)
+
+
 def add_organisation(
     *, actor: Actor, kind: str, words: OrganisationWords, owner: bool, now: datetime
 ) -> Organisation:

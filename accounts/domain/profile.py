@@ -16,6 +16,13 @@ from kernel.errors import Invalid, NotAllowed
 PROFILE_FIELDS = ("name", "language", "time_zone")
 
 
+def person_of(actor: Actor) -> User:
+    """Return the person that acts, with seat and organisation; raises NotAllowed for others."""
+    if actor.user_id is None:
+        raise NotAllowed("no_person", _("Only a person has a profile."))
+    return User.objects.select_related("membership__organisation").get(pk=actor.user_id)
+
+
 def change_profile(*, actor: Actor, name: str, language: str, time_zone: str, now: datetime) -> User:
     """Change the actor's name, language and zone; audited by the names of the fields.
 
@@ -67,9 +74,7 @@ def set_password(*, user: User, password: str, now: datetime) -> None:
 
 
 def _locked_self(actor: Actor) -> User:
-    if actor.user_id is None:
-        raise NotAllowed("no_person", _("Only a person has a profile."))
-    return User.objects.select_for_update(no_key=True).get(pk=actor.user_id)
+    return User.objects.select_for_update(no_key=True).get(pk=person_of(actor).pk)
 
 
 def _note(user: User, actor: Actor, verb: str, now: datetime, **changes: object) -> None:

@@ -1,9 +1,10 @@
 """Who sets up the desk: what all share, and whose people."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
-from accounts.enums import Role, managing_role
+from accounts.enums import OrganisationKind, Role, managing_role
 from accounts.models import Membership, Organisation
 from kernel.errors import NotAllowed
 
@@ -50,3 +51,13 @@ def has_manager(organisation: Organisation, *, without: Membership | None = None
     if without is not None:
         managers = managers.exclude(pk=without.pk)
     return managers.exists()
+
+
+def managed_organisations() -> frozenset[int]:
+    """Return the keys of the organisations in which somebody active manages the people."""
+    operator = Q(organisation__kind=OrganisationKind.OPERATOR)
+    manages = (operator & Q(roles__contains=[Role.LEAD])) | (
+        ~operator & Q(roles__contains=[Role.ADMINISTRATOR])
+    )
+    active = Membership.objects.filter(manages, user__is_active=True)
+    return frozenset(active.values_list("organisation_id", flat=True))

@@ -200,3 +200,9 @@ def _checked(words: ContactWords, platform: Platform, but: Contact | None = None
 
 def _note(contact: Contact, actor: Actor, verb: str, now: datetime, **changes: object) -> None:
     record([NewEntry("contact", str(contact.public_id), verb, changes)], by=actor, at=now)
+
+
+def reachable() -> frozenset[int]:
+    """Return the keys of the services that have an active contact for duty."""
+    on_duty = Contact.objects.filter(function=ContactFunction.DUTY, active=True)
+    return frozenset(on_duty.values_list("platform_id", flat=True))

@@ -1,5 +1,95 @@
-"""Addresses of the people pages."""
+"""Addresses of the people pages: home, profile, invitation, and the set-up."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.views import (
+    people_categories,
+    people_contacts,
+    people_entrance,
+    people_legal_bases,
+    people_organisations,
+    people_people,
+    people_platforms,
+    people_policies,
+    people_profile,
+)
+
+_own: list[URLPattern] = [
+    path("", people_entrance.home, name="home"),
+    path("profile/", people_profile.profile, name="profile"),
+    path("profile/sign-out/", people_profile.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("invitation/<str:token>/", people_profile.invitation, name="invitation"),
+    path("password/<str:token>/", people_entrance.password_link, name="password_link"),
+]
+_people: list[URLPattern] = [
+    path("admin/people/", people_people.people, name="people"),
+    path("admin/people/invite/", people_people.person_new, name="person_new"),
+    path("admin/people/<uuid:person>/", people_people.person, name="person"),
+    path("admin/people/<uuid:person>/clearance/", people_people.person_clearance, name="person_clearance"),
+    path("admin/people/<uuid:person>/disable/", people_people.person_disable, name="person_disable"),
+    path("admin/people/<uuid:person>/enable/", people_people.person_enable, name="person_enable"),
+    path(
+        "admin/invitations/<uuid:invitation>/again/",
+        people_people.invitation_again,
+        name="invitation_again",
+    ),
+    path(
+        "admin/invitations/<uuid:invitation>/revoke/",
+        people_people.invitation_revoke,
+        name="invitation_revoke",
+    ),
+]
+_organisations: list[URLPattern] = [
+    path("admin/organisations/", people_organisations.organisations, name="organisations"),
+    path("admin/organisations/new/", people_organisations.organisation_new, name="organisation_new"),
+    path(
+        "admin/organisations/<uuid:organisation>/", people_organisations.organisation, name="organisation"
+    ),
+    path(
+        "admin/organisations/<uuid:organisation>/invite/",
+        people_organisations.organisation_invite,
+        name="organisation_invite",
+    ),
+    path(
+        "admin/organisations/<uuid:organisation>/close/",
+        people_organisations.organisation_close,
+        name="organisation_close",
+    ),
+    path(
+        "admin/organisations/<uuid:organisation>/open/",
+        people_organisations.organisation_open,
+        name="organisation_open",
+    ),
+]
+_PLATFORM = "admin/platforms/<slug:slug>/"
+_CONTACT = f"{_PLATFORM}contacts/<uuid:contact>/"
+_platforms: list[URLPattern] = [
+    path("admin/platforms/", people_platforms.platforms, name="platforms"),
+    path("admin/new-platform/", people_platforms.platform_new, name="platform_new"),
+    path(_PLATFORM, people_platforms.platform, name="platform"),
+    path(f"{_PLATFORM}hosts/", people_platforms.host_new, name="host_new"),
+    path(f"{_PLATFORM}hosts/remove/", people_platforms.host_remove, name="host_remove"),
+    path(f"{_PLATFORM}contacts/new/", people_contacts.contact_new, name="contact_new"),
+    path(_CONTACT, people_contacts.contact, name="contact"),
+    path(f"{_CONTACT}confirm/", people_contacts.contact_confirm, name="contact_confirm"),
+    path(f"{_CONTACT}retire/", people_contacts.contact_retire, name="contact_retire"),
+]
+_BASIS = "admin/legal-bases/<slug:code>/"
+_law: list[URLPattern] = [
+    path("admin/categories/", people_categories.categories, name="categories"),
+    path("admin/new-category/", people_categories.category_new, name="category_new"),
+    path("admin/categories/<slug:code>/", people_categories.category, name="category"),
+    path("admin/legal-bases/", people_legal_bases.legal_bases, name="legal_bases"),
+    path("admin/new-legal-basis/", people_legal_bases.legal_basis_new, name="legal_basis_new"),
+    path(_BASIS, people_legal_bases.legal_basis, name="legal_basis"),
+    path(f"{_BASIS}confirm/", people_legal_bases.legal_basis_confirm, name="legal_basis_confirm"),
+    path(f"{_BASIS}retire/", people_legal_bases.legal_basis_retire, name="legal_basis_retire"),
+    path("admin/policies/", people_policies.policies, name="policies"),
+    path("admin/policies/<slug:code>/", people_policies.policy, name="policy"),
+    path(
+        "admin/policies/<slug:code>/facts/<slug:key>/confirm/",
+        people_policies.fact_confirm,
+        name="fact_confirm",
+    ),
+]
+urlpatterns: list[URLPattern] = [*_own, *_people, *_organisations, *_platforms, *_law]

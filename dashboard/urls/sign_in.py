@@ -1,0 +1,31 @@
+"""Addresses of the sign-in: of allauth's, those that the desk needs, under allauth's names.
+
+Not here: signing up (only its closed door), several addresses a person, codes by mail,
+setting a first password (an invitation does).
+"""
+
+from allauth.account import views
+from django.urls import URLPattern, path, re_path
+
+from dashboard.views import people_entrance
+
+urlpatterns: list[URLPattern] = [
+    path("login/", views.login, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("no-seat/", people_entrance.no_seat, name="account_no_seat"),
+    path("signup/", people_entrance.sign_up, name="account_signup"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+]
