@@ -1,9 +1,22 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
-from notifications.domain.leasing import ATTEMPTS, FIRST_WAIT, wait_after
+from notifications.domain.leasing import (
+    ATTEMPTS,
+    FIRST_WAIT,
+    LEASE,
+    give_back,
+    lease,
+    mark_failed,
+    mark_sent,
+    wait_after,
+)
 from notifications.models import Outbox
+from tests.factories.messages import make_message
+
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("attempt", range(1, ATTEMPTS))
@@ -21,3 +34,41 @@ def test_a_row_waits_the_same_whoever_asks() -> None:
 def test_ten_attempts_outlast_an_outage_of_three_hours() -> None:
     shortest = sum((FIRST_WAIT * 2**attempt * 0.75 for attempt in range(ATTEMPTS - 1)), timedelta(0))
     assert shortest > timedelta(hours=3)
+
+
+@pytest.mark.django_db
+def test_what_is_leased_is_taken_by_nobody_else_until_the_lease_ends() -> None:
+    row = make_message(now=NOON)
+    assert [parcel.rows for parcel in lease(now=NOON, limit=5)[0]] == [(row,)]
+    assert lease(now=NOON + LEASE - timedelta.resolution, limit=5) == ([], 0)
+    assert [parcel.rows for parcel in lease(now=NOON + LEASE, limit=5)[0]] == [(row,)]
+
+
+@pytest.mark.django_db
+def test_who_outlived_his_lease_does_not_end_the_next_ones() -> None:
+    row = make_message(now=NOON)
+    (old,) = lease(now=NOON, limit=5)[0]
+    lease(now=NOON + LEASE, limit=5)
+    mark_failed(old.rows, error="too late", now=NOON + LEASE)
+    give_back(old.rows)
+    row.refresh_from_db()
+    assert (row.lease_until, row.attempts, row.last_error) == (NOON + 2 * LEASE, 2, "")
+
+
+@pytest.mark.django_db
+def test_what_was_sent_is_sent_although_the_lease_was_over() -> None:
+    row = make_message(now=NOON)
+    (old,) = lease(now=NOON, limit=5)[0]
+    lease(now=NOON + LEASE, limit=5)
+    mark_sent(old.rows, now=NOON)
+    row.refresh_from_db()
+    assert (row.sent_at, row.lease_until) == (NOON, None)
+
+
+@pytest.mark.django_db
+def test_late_messages_that_another_sender_has_are_not_gathered(settings: Settings) -> None:
+    settings.OUTBOX_DIGEST_ABOVE = 2
+    rows = [make_message(now=NOON) for _ in range(4)]
+    later = NOON + timedelta(hours=1)
+    Outbox.objects.exclude(pk=rows[0].pk).update(lease_until=later + LEASE)
+    assert [parcel.rows for parcel in lease(now=later, limit=5)[0]] == [(rows[0],)]
