@@ -38,11 +38,14 @@ EDITED = (
 
 @dataclass(frozen=True, slots=True)
 class ItemEdit:
-    """What an edit says of one item. ``kind`` only of a name, empty to leave it."""
+    """What an edit says of one item: ``kind`` of a name, ``statement`` where one was needed.
+
+    Empty and None leave them as they are.
+    """
 
     keep: bool = True
     kind: str = ""
-    statement: str = ""
+    statement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +148,8 @@ def _edit_items(case: Case, edits: Mapping[UUID, ItemEdit], basis: LegalBasis) -
             gone.append(item)
             continue
         item.legal_basis = basis
-        if edit is not None and item.statement:
-            item.statement = edit.statement.strip()
-            if not item.statement:
-                raise Invalid(
-                    "statement_missing", _("Say how anyone can see it, or take the link out."), field="items"
-                )
+        if edit is not None and edit.statement is not None and item.statement:
+            item.statement = _said(edit.statement)
         if edit is not None and edit.kind in KINDS_OF_NAMES and item.kind in KINDS_OF_NAMES:
             item.kind = edit.kind
     if len(gone) == len(items):
@@ -164,6 +163,14 @@ def _edit_items(case: Case, edits: Mapping[UUID, ItemEdit], basis: LegalBasis) -
     )
     Finding.objects.filter(case=case, key__in=[item.key for item in gone]).update(case=None)
     Item.objects.filter(pk__in=[item.pk for item in gone]).delete()
+
+
+def _said(statement: str) -> str:
+    if not statement.strip():
+        raise Invalid(
+            "statement_missing", _("Say how anyone can see it, or take the link out."), field="items"
+        )
+    return statement.strip()
 
 
 def _void_approval(case: Case, now: datetime) -> bool:

@@ -60,6 +60,11 @@ class Link:
         return (self.platform.pk, self.key) if self.platform and self.key else None
 
     @property
+    def kind_label(self) -> str:
+        """What it points at, in the reader's words."""
+        return str(TargetKind(self.kind).label) if self.kind else ""
+
+    @property
     def is_ready(self) -> bool:
         """Whether it would go into a case."""
         return self.disposition == Disposition.READY

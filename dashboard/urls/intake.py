@@ -1,5 +1,29 @@
-"""Addresses of the intake pages."""
+"""Addresses of the intake: reports, drafts and the second signature."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.views import (
+    intake_approve,
+    intake_edit,
+    intake_lists,
+    intake_read,
+    intake_report,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("reports/", intake_lists.reports, name="reports"),
+    path("reports/new/", intake_report.report_new, name="report_new"),
+    path("reports/links/", intake_report.report_links, name="report_links"),
+    path("reports/<str:reference>/", intake_report.report, name="report"),
+    path("reports/<str:reference>/take-over/", intake_read.report_take_over, name="report_take_over"),
+    path("reports/<str:reference>/return/", intake_read.report_return, name="report_return"),
+    path("approvals/", intake_lists.approvals, name="approvals"),
+    path("cases/<str:reference>/approve/", intake_approve.approve, name="approve"),
+    path("cases/<str:reference>/edit/", intake_edit.case_edit, name="case_edit"),
+    path("cases/<str:reference>/submit/", intake_approve.case_submit, name="case_submit"),
+    path("cases/<str:reference>/mark-read/", intake_approve.case_mark_seen, name="case_mark_seen"),
+    path("cases/<str:reference>/return/", intake_approve.case_return, name="case_return"),
+    path("cases/<str:reference>/send/", intake_approve.case_send, name="case_send"),
+    path("cases/<str:reference>/send-urgent/", intake_approve.case_send_urgent, name="case_send_urgent"),
+    path("cases/<str:reference>/confirm/", intake_approve.case_confirm, name="case_confirm"),
+]

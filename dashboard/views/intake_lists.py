@@ -1,0 +1,124 @@
+"""Reports of one's own agency and those referred to it; drafts that wait for a second person."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.domain.acting import Actor, acting_as
+from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
+from cases.domain.clock_faces import faces_of
+from cases.enums import Disposition, ReportState
+from cases.models import Approval, Case, Filing, Report
+from dashboard.forms.intake_filters import ReportFilter
+from dashboard.middleware import now_of
+from dashboard.views.desk import desk_view
+from dashboard.views.intake_report import READERS
+from kernel.paging import keyset_page
+from sla.enums import ClockKind
+
+OWN, REFERRED = "own", "referred"
+_KEPT = ("state", "category")
+
+
+@never_cache
+@require_safe
+@desk_view(*READERS, kinds=AGENCY_KINDS)
+def reports(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the reports of a tab, newest change first."""
+    issues = actor.organisation_kind == OrganisationKind.ISSUING
+    tab = REFERRED if issues and request.GET.get("tab") == REFERRED else OWN
+    with acting_as(actor):
+        seen = Report.objects.visible_to(actor)
+        narrowed = ReportFilter(request.GET, queryset=_of_tab(seen, actor, tab), actor=actor)
+        chosen = narrowed.qs if narrowed.form.is_valid() else seen.none()
+        page = keyset_page(_with_counts(chosen), sort="-updated_at", cursor=request.GET.get("after", ""))
+        waiting = _of_tab(seen, actor, REFERRED).filter(state=ReportState.REFERRED).count()
+    shown = {
+        "rows": page.rows,
+        "tab": tab,
+        "tabs": _tabs(tab, waiting) if issues else [],
+        "form": narrowed.form,
+        "may_write": actor.has(Role.ANALYST),
+        "narrowed": any(request.GET.get(name) for name in _KEPT),
+        "next_url": _address(request.GET, tab, page.next_cursor) if page.next_cursor else "",
+        "first_url": _address(request.GET, tab) if request.GET.get("after") else "",
+    }
+    return render(request, "dashboard/intake/reports.html", shown)
+
+
+def _of_tab(seen: QuerySet[Report], actor: Actor, tab: str) -> QuerySet[Report]:
+    own = Q(agency_id=actor.organisation_id)
+    return seen.filter(~own if tab == REFERRED else own)
+
+
+def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
+    ready = Q(findings__disposition=Disposition.READY)
+    return rows.select_related("agency", "issuing", "category").annotate(
+        links=Count("findings"), ready=Count("findings", filter=ready)
+    )
+
+
+def _tabs(tab: str, waiting: int) -> list[dict[str, Any]]:
+    base = reverse("dashboard:reports")
+    return [
+        {"label": _("Ours"), "url": base, "active": tab == OWN},
+        {
+            "label": _("Referred to us"),
+            "url": f"{base}?tab={REFERRED}",
+            "active": tab == REFERRED,
+            "count": waiting,
+        },
+    ]
+
+
+def _address(asked: QueryDict, tab: str, cursor: str = "") -> str:
+    kept = [(name, asked[name]) for name in _KEPT if asked.get(name)]
+    query = [("tab", tab), *kept, *([("after", cursor)] if cursor else [])]
+    return f"{reverse('dashboard:reports')}?{urlencode(query)}"
+
+
+@never_cache
+@require_safe
+@desk_view(Role.APPROVER, Role.SUPERVISOR, Role.ANALYST, kinds=(OrganisationKind.ISSUING,))
+def approvals(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the cases that wait for a second person, the first due first."""
+    with acting_as(actor):
+        waiting = (
+            Case.objects.visible_to(actor)
+            .filter(pk__in=Approval.objects.visible_to(actor).filter(decision="").values("case"))
+            .select_related("platform", "category")
+            .annotate(item_count=Count("items"))
+        )
+        page = keyset_page(waiting, sort="agency_due_at", cursor=request.GET.get("after", ""))
+        faces = faces_of(actor, [case.pk for case in page.rows])
+        asked = _asked(page.rows)
+        filers = dict(Filing.objects.filter(case__in=page.rows).values_list("case_id", "filer_id"))
+    rows = [
+        {
+            "case": case,
+            "clock": next((face for face in faces[case.pk] if face.kind == ClockKind.APPROVE), None),
+            "approval": asked[case.pk],
+            "is_own": actor.user_id in (filers.get(case.pk), asked[case.pk].filer_id),
+        }
+        for case in page.rows
+    ]
+    base = reverse("dashboard:approvals")
+    shown = {
+        "rows": rows,
+        "now": now_of(request),
+        "next_url": f"{base}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
+        "first_url": base if request.GET.get("after") else "",
+    }
+    return render(request, "dashboard/intake/approvals.html", shown)
+
+
+def _asked(cases: Any) -> dict[int, Approval]:
+    rows = Approval.objects.filter(case__in=cases, decision="").select_related("filer")
+    return {approval.case_id: approval for approval in rows}

@@ -1,0 +1,196 @@
+"""Write a report: one form, judged as one types; saved, filed or handed on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.domain.acting import Actor, acting_as
+from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
+from accounts.models import Organisation
+from cases.domain.links import Answers
+from cases.domain.referring import refer
+from cases.domain.report_checks import answers_of
+from cases.domain.report_locking import house_of, known_report, may_write
+from cases.domain.reports import file_report, save_report
+from cases.models import Report
+from dashboard.forms.intake_case import ReturnForm
+from dashboard.forms.intake_report import ReportForm, initial_of
+from dashboard.middleware import now_of
+from dashboard.views.desk import desk_view
+from dashboard.views.intake_checked import checked, links_page
+from dashboard.views.intake_read import read_page
+from dashboard.views.intake_signed import new_report_token, reference_in
+from kernel.errors import Conflict, DomainError, Invalid
+from kernel.htmx import go_to
+
+READERS = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
+
+
+def form_for(
+    request: HttpRequest, actor: Actor, data: Any = None, *, said: Answers | None = None, **initial: Any
+) -> ReportForm:
+    """Return the report's form for ``actor``, bound to ``data`` if there is any."""
+    house = Organisation.objects.get(pk=house_of(actor))
+    return ReportForm(data, actor=actor, house=house, now=now_of(request), said=said, initial=initial)
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(Role.ANALYST, kinds=AGENCY_KINDS)
+def report_new(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show an empty report, or take one in."""
+    if request.method == "GET":
+        form = form_for(request, actor, token=new_report_token(actor), edit_version=0)
+        return form_page(request, actor, form)
+    form = form_for(request, actor, request.POST)
+    return _take_in(request, actor, form, reference_in(str(form["token"].value() or ""), actor))
+
+
+@require_http_methods(["GET", "POST"])
+@desk_view(*READERS, kinds=AGENCY_KINDS)
+def report(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
+    """Show a report: as a form to whoever may write it now, else to read. POST takes it in."""
+    with acting_as(actor):
+        stored = known_report(actor, reference)
+        said = answers_of(stored.findings.select_related("platform"))
+    if request.method == "POST":
+        return _take_in(request, actor, form_for(request, actor, request.POST), reference, stored)
+    if not may_write(actor, stored):
+        return read_page(request, actor, stored)
+    form = form_for(request, actor, said=said, **initial_of(stored))
+    return form_page(request, actor, form, stored=stored)
+
+
+@require_POST
+@desk_view(Role.ANALYST, kinds=AGENCY_KINDS)
+def report_links(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Judge what is typed so far, for htmx. Writes nothing."""
+    form = form_for(request, actor, request.POST)
+    reference = request.GET.get("report", "")
+    found = checked(form, actor, now_of(request), reference)
+    page = links_page(form, found) | {"report_reference": reference, "swapped": True}
+    if request.GET.get("changed") == "category":
+        # A new category proposes its own basis and urgency.
+        fresh = request.POST.copy()
+        fresh["legal_basis"] = ""
+        fresh["urgency"] = form.chosen_category.urgency if form.chosen_category else ""
+        form = form_for(request, actor, fresh)
+        found = checked(form, actor, now_of(request), reference)
+        page |= links_page(form, found) | {"grounds_too": True}
+    return render(request, "dashboard/intake/_checked.html", page)
+
+
+def _take_in(
+    request: HttpRequest, actor: Actor, form: ReportForm, reference: str, stored: Report | None = None
+) -> HttpResponse:
+    action = request.POST.get("action", "save")
+    if not form.is_valid():
+        return form_page(request, actor, form, stored=stored, status=422)
+    if action == "check":
+        return form_page(request, actor, form, stored=stored)
+    try:
+        saved = save_report(
+            actor=actor,
+            reference=reference,
+            draft=form.draft(),
+            edit_version=form.cleaned_data["edit_version"],
+            now=now_of(request),
+        )
+    except Invalid as error:
+        attach(form, error)
+        return form_page(request, actor, form, stored=stored, status=422)
+    except Conflict as error:
+        return _conflict(request, actor, form, reference, error)
+    if action == "save":
+        messages.success(request, _("Saved as a draft."))
+        return go_to(request, reverse("dashboard:report", args=[saved.reference]))
+    return _hand_on(request, actor, form, saved, action)
+
+
+def _hand_on(
+    request: HttpRequest, actor: Actor, form: ReportForm, saved: Report, action: str
+) -> HttpResponse:
+    version, now = saved.edit_version, now_of(request)
+    try:
+        if action == "refer":
+            to = UUID(form.cleaned_data["issuing"] or str(UUID(int=0)))
+            refer(actor=actor, reference=saved.reference, issuing=to, edit_version=version, now=now)
+            messages.success(request, _("Referred. You will be told what becomes of it."))
+            return go_to(request, reverse("dashboard:report", args=[saved.reference]))
+        cases = file_report(
+            actor=actor,
+            reference=saved.reference,
+            edit_version=version,
+            considered=form.cleaned_data["considered"],
+            now=now,
+        )
+    except Invalid as error:
+        # The draft is saved: only this step was refused.
+        attach(form, error)
+        return form_page(request, actor, form, stored=saved, fresh=saved, status=422)
+    told = ngettext(
+        "Filed. It waits for another person's approval.",
+        "Filed as %(count)s cases. They wait for another person's approval.",
+        len(cases),
+    )
+    messages.success(request, told % {"count": len(cases)})
+    if len(cases) == 1:
+        return go_to(request, reverse("dashboard:case", args=[cases[0].reference]))
+    return go_to(request, reverse("dashboard:report", args=[saved.reference]))
+
+
+def attach(form: Any, error: DomainError) -> None:
+    """Say the sentence of a rule at the field it names, else above the form."""
+    form.add_error(error.field if error.field in form.fields else None, str(error.message))
+
+
+def _conflict(
+    request: HttpRequest, actor: Actor, form: ReportForm, reference: str, error: Conflict
+) -> HttpResponse:
+    with acting_as(actor):
+        stored = known_report(actor, reference)
+    if error.code != "report_changed":
+        moved = {"error": error, "report": stored}
+        return render(request, "dashboard/intake/report_moved.html", moved, status=409)
+    attach(form, error)
+    return form_page(request, actor, form, stored=stored, fresh=stored, status=409)
+
+
+def form_page(
+    request: HttpRequest,
+    actor: Actor,
+    form: ReportForm,
+    *,
+    stored: Report | None = None,
+    fresh: Report | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the form with everything typed in place.
+
+    ``stored`` is the report that is being written. ``fresh`` is it as saved just now, by
+    this person or (409) by somebody else, whose text is then shown beside; the next save
+    builds on it.
+    """
+    reference = stored.reference if stored else ""
+    version = fresh.edit_version if fresh else form["edit_version"].value()
+    found = checked(form, actor, now_of(request), reference)
+    page = links_page(form, found) | {
+        "report": stored,
+        "report_reference": reference,
+        "other": fresh if status == 409 else None,
+        "version": version,
+        "refers": actor.organisation_kind == OrganisationKind.REFERRING,
+        "action_url": reverse("dashboard:report", args=[reference]) if stored else "",
+        "return_form": ReturnForm(),
+        "crumbs": [
+            {"label": _("Reports"), "url": reverse("dashboard:reports")},
+            {"label": reference or _("New report")},
+        ],
+    }
+    return render(request, "dashboard/intake/report_form.html", page, status=status)
