@@ -95,7 +95,8 @@ def acting_as(actor: Actor) -> Iterator[None]:
     """
     if current_actor() is not None:
         raise RuntimeError("acting_as inside acting_as")
-    with transaction.atomic(durable=not _together.get()), entered(actor):
+    alone = not _together.get()
+    with transaction.atomic(durable=alone, savepoint=alone), entered(actor):
         yield
 
 

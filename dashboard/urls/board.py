@@ -1,5 +1,12 @@
-"""Addresses of the board pages."""
+"""Addresses of the board and of the record."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from dashboard.views import board_page, board_record, board_rows
+
+urlpatterns: list[URLPattern] = [
+    path("board/", board_page.board, name="board"),
+    path("board/rows/<slug:code>/", board_rows.board_rows, name="board_rows"),
+    path("record/", board_record.records, name="records"),
+    path("record/<str:reference>/", board_record.record, name="record"),
+]

@@ -1,0 +1,76 @@
+"""The board: how the desk stands, each figure with its formula and its rows."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.domain.acting import Actor, acting_as
+from accounts.enums import Role
+from cases.domain.figures_board import Board, board_for
+from cases.domain.figures_rows import Asked
+from cases.enums import FigureCode, Span
+from cases.models import Parked
+from dashboard.middleware import now_of
+from dashboard.views.board_tiles import columns_of, lines_of, span_tabs, tile_of
+from dashboard.views.desk import desk_view
+from operations.domain.heartbeats import latest
+from operations.enums import Work
+
+BOARD_ROLES = (Role.SUPERVISOR, Role.ANALYST, Role.APPROVER, Role.AUDITOR, Role.LEAD)
+F = FigureCode
+FIRST = ((F.BREACHED, "breach"), (F.DUE_SOON, "soon"), (F.SILENT, ""), (F.SHARE_MET, ""))
+SECOND = ((F.OPEN, ""), (F.PROPOSALS, ""), (F.BREACHES, ""), (F.TO_RECEIPT, ""), (F.TO_EFFECT, ""))
+OWN = ((F.OWN_BREACHED, "breach"), (F.OWN_DUE_SOON, "soon"), (F.OWN_OPEN, ""), (F.OWN_SHARE_MET, ""))
+
+
+def asked_by(request: HttpRequest, actor: Actor) -> Asked:
+    """Return what the address asks: span, service, bar. What it cannot read is left out."""
+    span = request.GET.get("span", "")
+    return Asked(
+        actor=actor,
+        now=now_of(request),
+        span=Span(span) if span in Span.values else Span.WEEK,
+        platform=request.GET.get("platform", "")[:40],
+        bar=request.GET.get("bar", "")[:10],
+    )
+
+
+@require_safe
+@desk_view(*BOARD_ROLES)
+def board(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Show the board; refreshes itself by htmx."""
+    asked = asked_by(request, actor)
+    asked = Asked(actor=actor, now=asked.now, span=asked.span)
+    with acting_as(actor):
+        found = board_for(asked)
+        parked = Parked.objects.count() if actor.is_agency else 0
+        swept = latest(Work.SWEEP)
+    context = {
+        "now": asked.now,
+        "swept": swept,
+        "parked": parked,
+        "tabs": span_tabs(asked),
+        **_parts(found),
+    }
+    return render(request, "dashboard/board/board.html", context)
+
+
+def _parts(found: Board) -> dict[str, Any]:
+    def tiles(codes: tuple[tuple[FigureCode, str], ...]) -> list[object]:
+        return [tile_of(found, code, tone=tone) for code, tone in codes if code in found.figures]
+
+    operator = found.asked.actor.is_operator
+    return {
+        "first": tiles(FIRST),
+        "second": tiles(SECOND),
+        "own": tiles(OWN),
+        "own_title": _("What the agencies owe you") if operator else _("Our own deadlines"),
+        "lateness": tile_of(found, FigureCode.LATENESS),
+        "columns": columns_of(found),
+        "lines": lines_of(found),
+        "replays": found.replays,
+        "span": found.asked.span,
+    }

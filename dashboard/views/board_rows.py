@@ -1,0 +1,73 @@
+"""Exactly the rows behind a figure of the board, page by page."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.domain.acting import Actor, acting_as
+from cases.domain.figures import Figure, figure, rows_with_case
+from cases.domain.figures_rows import Asked
+from cases.models import Clock
+from channels_registry.models import Platform
+from dashboard.views.board_page import BOARD_ROLES, asked_by
+from dashboard.views.board_tiles import percent, rows_label, rows_url
+from dashboard.views.desk import desk_view
+from kernel.paging import keyset_page
+from sla.enums import ClockState
+
+
+@require_safe
+@desk_view(*BOARD_ROLES)
+def board_rows(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """Show the rows of one figure; their number is the figure's."""
+    asked = asked_by(request, actor)
+    cursor = request.GET.get("after", "")
+    with acting_as(actor):
+        found = figure(code, asked)
+        page = keyset_page(rows_with_case(found.rows), sort=found.definition.sort, cursor=cursor)
+        rows = list(page.rows)
+        service = Platform.objects.filter(slug=asked.platform).first() if rows and asked.platform else None
+    for row in rows:
+        _mark_stop(row)
+    here = rows_url(code, asked, bar=asked.bar)
+    context = {
+        "now": asked.now,
+        "figure": found,
+        "kind": found.rows.model._meta.model_name,
+        "rows": rows,
+        "service": service,
+        "span": asked.span if found.definition.spanned else None,
+        "summary": _summary(found),
+        "crumbs": _crumbs(found, asked),
+        "first_url": here if cursor else "",
+        "next_url": f"{here}&{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
+    }
+    return render(request, "dashboard/board/rows.html", context)
+
+
+def _mark_stop(row: object) -> None:
+    # The chip of a run that stands still tells since when and what is left.
+    if isinstance(row, Clock) and row.state == ClockState.PAUSED:
+        row.paused_at = row.ran_until  # type: ignore[attr-defined]
+
+
+def _summary(found: Figure) -> str:
+    words = rows_label(found.count)
+    share = percent(found.share)
+    if share and found.share:
+        met = _("%(share)s met in time: %(met)s of %(of)s") % {
+            "share": share,
+            "met": found.share.met,
+            "of": found.share.of,
+        }
+        return f"{met} · {words}"
+    return words
+
+
+def _crumbs(found: Figure, asked: Asked) -> list[dict[str, object]]:
+    board = f"{reverse('dashboard:board')}?span={asked.span.value}"
+    return [{"label": _("Board"), "url": board}, {"label": found.label}]
