@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
+    path("language/", people_entrance.set_language, name="set_language"),
     path("no-seat/", people_entrance.no_seat, name="account_no_seat"),
     path("signup/", people_entrance.sign_up, name="account_signup"),
     path("password/change/", views.password_change, name="account_change_password"),
