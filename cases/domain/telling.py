@@ -136,10 +136,19 @@ def _tellings(
             recipient=person,
             subject_kind="case",
             subject_id=case.reference,
-            context={**shared, **links.get(person.address, {})} if not person.user_id else shared,
+            context={
+                **shared,
+                "other_time_zone": _other_zone(case, person),
+                **({} if person.user_id else links.get(person.address, {})),
+            },
         )
         for person in unique.values()
     ]
+
+
+def _other_zone(case: Case, person: Recipient) -> str:
+    inside = person.organisation_id == case.agency_id
+    return case.organisation.time_zone if inside else case.agency.time_zone
 
 
 def _links(contacts: list[Contact], case: Case) -> dict[str, dict[str, Any]]:
