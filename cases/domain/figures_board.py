@@ -17,7 +17,7 @@ from cases.models import Case, Escalation, Filing
 from sla.enums import StepAction
 
 SLUG, NAME = "case__platform__slug", "case__platform__name"
-BARS = (rows.OVERDUE, *(str(hour) for hour in range(rows.HOURS)), rows.LATER, rows.STOPPED)
+BARS = (rows.OVERDUE, *(str(hour) for hour in range(rows.HOURS)), rows.HALF, rows.LATER, rows.STOPPED)
 OF_AGENCY = (FigureCode.PROPOSALS,)
 
 
@@ -60,6 +60,14 @@ class ReplayLine:
     def came_at(self) -> datetime | None:
         """When the block came."""
         return self.story.block.at if self.story.block else None
+
+    @property
+    def percent(self) -> int:
+        """How much of the wait until the block had passed when one was proposed; 1 to 100."""
+        if self.waited is None or self.came_at is None or self.case.sent_at is None:
+            return 100
+        whole = self.came_at - self.case.sent_at
+        return max(1, min(100, round(100 * self.waited / whole)))
 
     @property
     def came_after(self) -> int | None:

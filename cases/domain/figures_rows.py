@@ -42,8 +42,10 @@ LATENESS_SPAN = timedelta(hours=24)
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 # The demand itself was taken back: neither met nor missed.
 TAKEN_BACK = (EndReason.WAIVED, EndReason.WITHDRAWN)
-HOURS = 24
-OVERDUE, LATER, STOPPED = "overdue", "later", "stopped"
+# Bars of the board: one an hour for half a day, where the desk acts; then wider ones.
+HOURS = 12
+DAY = timedelta(hours=24)
+OVERDUE, HALF, LATER, STOPPED = "overdue", "half", "later", "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,14 @@ def open_clocks(asked: Asked, *, own: bool = False) -> QuerySet[Clock]:
 
 
 def by_time_left(rows: QuerySet[Clock], now: datetime) -> QuerySet[Any]:
-    """Annotate ``bar``: overdue, stopped, whole hours left ("0" to "23"), or later."""
+    """Annotate ``bar``: overdue, stopped, whole hours left ("0" to "11"), half (to a day), later."""
     hours = [When(due_at__lt=now + timedelta(hours=hour + 1), then=Value(str(hour))) for hour in range(HOURS)]
     return rows.annotate(
         bar=Case(
             When(due_at__lt=F("ran_until"), then=Value(OVERDUE)),
             When(state=ClockState.PAUSED, then=Value(STOPPED)),
             *hours,
+            When(due_at__lt=now + DAY, then=Value(HALF)),
             default=Value(LATER),
             output_field=CharField(),
         )

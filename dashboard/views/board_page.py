@@ -1,5 +1,6 @@
 """The board: how the desk stands, each figure with its formula and its rows."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from accounts.enums import Role
 from cases.domain.figures_board import Board, board_for
 from cases.domain.figures_rows import Asked
 from cases.enums import FigureCode, Span
-from cases.models import Parked
+from cases.models import Case, Parked
 from dashboard.middleware import now_of
 from dashboard.views.board_tiles import columns_of, lines_of, span_tabs, tile_of
 from dashboard.views.desk import desk_view
@@ -46,16 +47,24 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = Asked(actor=actor, now=asked.now, span=asked.span)
     with acting_as(actor):
         found = board_for(asked)
-        parked = Parked.objects.count() if actor.is_agency else 0
+        parked = _parked(actor)
         swept = latest(Work.SWEEP)
     context = {
         "now": asked.now,
         "swept": swept,
+        "runner": swept.runner.removeprefix(f"{Work.SWEEP.value} ") if swept else "",
+        "swept_ago": max(asked.now - swept.last_success, timedelta(0)) if swept else None,
         "parked": parked,
         "tabs": span_tabs(asked),
         **_parts(found),
     }
     return render(request, "dashboard/board/board.html", context)
+
+
+def _parked(actor: Actor) -> int:
+    if actor.is_operator:
+        return 0
+    return Parked.objects.filter(case__in=Case.objects.visible_to(actor)).count()
 
 
 def _parts(found: Board) -> dict[str, Any]:

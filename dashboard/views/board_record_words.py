@@ -17,7 +17,7 @@ from sla.enums import ClockKind, StepAction, Urgency, WhyPolicy
 # What the engine and the intake note beside the verbs of the table of moves.
 OTHER_VERBS: dict[str, str | Promise] = {
     "file": gettext_lazy("File"),
-    "step": gettext_lazy("Step of the ladder"),
+    "mark_seen": gettext_lazy("Read before deciding"),
     "parked": gettext_lazy("Set aside with an error"),
     "extend": gettext_lazy("Extend"),
     "waive": gettext_lazy("Waive"),
@@ -63,6 +63,9 @@ FIELDS: dict[str, str | Promise] = {
     "decision": gettext_lazy("decision"),
     "ground": gettext_lazy("ground"),
 }
+# Names that somebody gave: no words of ours, even where they look like one.
+KEYS = ("step", "policy", "category", "platform", "report", "letter", "story")
+STEP = "step"
 HASH_LENGTH = 64
 SHORT = 12
 
@@ -95,11 +98,12 @@ class RecordLine:
 
 def line_of(entry: Entry, faulty: frozenset[int]) -> RecordLine:
     """Return an entry in words."""
+    shown = [(name, value) for name, value in _flat(entry.changes) if not _is_said(entry.verb, name, value)]
     return RecordLine(
         entry=entry,
-        what=verb_in_words(entry.verb),
+        what=_title(entry),
         who=who_in_words(entry.actor_label),
-        changes=[_change(name, value) for name, value in _flat(entry.changes)],
+        changes=[_change(name, value) for name, value in shown],
         faulty=entry.sequence in faulty,
     )
 
@@ -109,6 +113,18 @@ def verb_in_words(verb: str) -> str:
     if verb in Verb.values:
         return str(Verb(verb).label)
     return str(OTHER_VERBS.get(verb) or verb.replace("_", " ").capitalize())
+
+
+def _title(entry: Entry) -> str:
+    """Return the verb; of a step of the ladder what it did and to which deadline."""
+    if entry.verb != STEP:
+        return verb_in_words(entry.verb)
+    return " · ".join(_word(entry.changes.get(name)) for name in ("action", "clock"))
+
+
+def _is_said(verb: str, name: str, value: Any) -> bool:
+    # The title says it, or it says nothing: a step is skipped once in a blue moon.
+    return verb == STEP and (name in ("action", "clock") or (name == "skipped" and not value))
 
 
 def _flat(changes: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -126,7 +142,9 @@ def _change(name: str, value: Any) -> Change:
     if isinstance(value, str) and len(value) == HASH_LENGTH:
         return Change(label, value[:SHORT], is_hash=True)
     at = _instant(value)
-    return Change(label, at=at) if at else Change(label, _word(value))
+    if at is not None:
+        return Change(label, at=at)
+    return Change(label, str(value) if name in KEYS else _word(value))
 
 
 def _instant(value: Any) -> datetime | None:

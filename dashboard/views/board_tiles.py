@@ -175,18 +175,17 @@ def _column(bar: Bar, tallest: int, asked: Asked) -> Column:
 
 
 def _bar_words(bar: Bar) -> tuple[str, str, str]:
-    if bar.key == rows.OVERDUE:
-        return _("late"), _("overdue"), "breach"
-    if bar.key == rows.STOPPED:
-        return _("paused"), _("standing still"), "stopped"
-    if bar.key == rows.LATER:
-        return _("24+"), _("24 hours left or more"), ""
+    wide = {
+        rows.OVERDUE: (_("late"), _("overdue"), "breach"),
+        rows.HALF: (_("12–24"), _("12 to 24 h left"), ""),
+        rows.LATER: (_("24+"), _("24 h left or more"), ""),
+        rows.STOPPED: (_("paused"), _("standing still"), "stopped"),
+    }
+    if bar.key in wide:
+        return wide[bar.key]
     hour = int(bar.key)
-    return (
-        str(hour),
-        _("%(from)s to %(to)s h left") % {"from": hour, "to": hour + 1},
-        "soon" if hour == 0 else "",
-    )
+    sentence = _("%(from)s to %(to)s h left") % {"from": hour, "to": hour + 1}
+    return f"{hour}–{hour + 1}", sentence, "soon" if hour == 0 else ""
 
 
 def lines_of(board: Board) -> list[Line]:
