@@ -34,8 +34,8 @@ FIRST = (
     "decide-objection",
     "end-impossibility",
     "decide",
+    "close",  # offered only when everything is verified
     "verify",
-    "close",
     "report-restored",
 )
 ON_APPROVE_PAGE = frozenset({Verb.EDIT, Verb.SUBMIT, Verb.RETURN, Verb.SEND, Verb.SEND_URGENT})
