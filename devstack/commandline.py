@@ -109,7 +109,7 @@ def show_sign_ins(sign_ins: list[list[str]]) -> None:
     widths = [max(len(row[column]) for row in sign_ins) for column in range(2)]
     for role, email, password in sign_ins:
         say(f"  {role:<{widths[0]}}  {email:<{widths[1]}}  {password}")
-    say("\nCtrl-C ends it.")
+    say("\nCtrl-C ends it. The rest of the demo comes in meanwhile.")
 
 
 def manage(options: argparse.Namespace) -> int:

@@ -101,6 +101,7 @@ def main() -> int:
     try:
         with Stack(DataFolder(folder), free_port(), demo=True, with_tests=True) as stack:
             stack.start(given={})
+            stack.wait_for_demo()
             faults = list(take_all(chromium, stack))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

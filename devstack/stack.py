@@ -14,7 +14,7 @@ from typing import Any
 from devstack import processes, programs
 from devstack.folders import ROOT, DataFolder
 from devstack.install import PYTHON, Installation
-from devstack.progress import Refused, done, say, step, tail
+from devstack.progress import Refused, done, say, step, tail, warn
 from devstack.servers import start_servers
 from devstack.supervise import Part, Supervisor
 
@@ -35,6 +35,7 @@ class Stack:
         self.supervisor = Supervisor(data)
         self._installation: Installation | None = None
         self._web: Part | None = None
+        self._demo: subprocess.Popen[bytes] | None = None  # fills in what the core leaves out
 
     def __enter__(self) -> "Stack":
         return self
@@ -44,6 +45,8 @@ class Stack:
     ) -> None:
         if self._installation is not None:
             self._installation.end()
+        if self._demo is not None:
+            processes.end(self._demo)
         self.supervisor.end_all()
         self.data.release()
 
@@ -106,10 +109,30 @@ class Stack:
         self.supervisor.wait_for(self._web, lambda: answers(self.port), seconds=60)
         for program in (programs.loop(), programs.worker(1), programs.worker(2), programs.beat(self.data)):
             self.supervisor.start(program, env)
+        if self.demo:
+            with self.data.log("demo").open("wb") as output:
+                command: list[str | Path] = [PYTHON, "manage.py", "load_demo"]
+                self._demo = processes.spawn(command, env=env, cwd=ROOT, output=output)
 
     def watch(self) -> None:
         """Keep the parts alive until interrupted."""
-        self.supervisor.watch()
+        self.supervisor.watch(beside=self._look_at_demo)
+
+    def wait_for_demo(self) -> None:
+        """Wait until the rest of the demo is there too."""
+        if self._demo is not None:
+            self._demo.wait()
+            self._look_at_demo()
+
+    def _look_at_demo(self) -> None:
+        if self._demo is None or self._demo.poll() is None:
+            return
+        log = self.data.log("demo")
+        if self._demo.returncode:
+            warn(f"The rest of the demo could not be loaded. {log} ends with:\n{tail(log)}")
+        else:
+            say("The demo is complete.")
+        self._demo = None
 
 
 def need_port(port: int) -> None:

@@ -123,10 +123,11 @@ class Supervisor:
         warn(f"{part.program.name} ended ({ended}), starts again in {pause:g} s. {part.log} ends with:")
         warn(tail(part.log, lines=3))
 
-    def watch(self) -> None:
-        """Look after the parts until the command is interrupted."""
+    def watch(self, beside: Callable[[], None]) -> None:
+        """Look after the parts, and at what is ``beside`` them, until the command is interrupted."""
         while True:
             self.look(time.monotonic())
+            beside()
             time.sleep(0.2)
 
     def end_all(self) -> None:
