@@ -110,7 +110,8 @@ def send_urgent(*, actor: Actor, reference: str, edit_version: int, now: datetim
         approval = approval or ask_approval(case, actor, now)
         approval.single_signature = True
         approval.save(update_fields=["single_signature"])
-        send(case, actor=actor, official=actor.name, post=_post_of(actor), now=now, verb=Verb.SEND_URGENT)
+        # The filer's name stays in the house; who confirms signs towards the platform.
+        send(case, actor=actor, official="", post="", now=now, verb=Verb.SEND_URGENT)
         tell_side(
             case,
             NoticeKind.APPROVAL_ASKED,
@@ -135,7 +136,8 @@ def confirm(*, actor: Actor, reference: str, content_hash: str, now: datetime) -
         _look(case, actor, content_hash, now)
         _decide(approval, ApprovalDecision.CONFIRMED, actor, now)
         _meet_approve(case, now)
-        save_case(case, now)
+        case.issuing_official, case.issuing_post = actor.name, _post_of(actor)
+        save_case(case, now, "issuing_official", "issuing_post")
         note(case, actor, Verb.CONFIRM, now, content=content_hash)
         return case
 
