@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.domain.rights import edits_shared, manages_people
-from accounts.enums import Role
+from accounts.enums import OrganisationKind, Role
 
 CASEWORK = (Role.MODERATOR, Role.LEAD, Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
 OVERVIEW = (Role.SUPERVISOR, Role.ANALYST, Role.APPROVER, Role.AUDITOR, Role.LEAD)
@@ -55,6 +55,13 @@ LINE = (
         "file-text",
         ("/reports/",),
         lambda actor: actor.is_agency and actor.has(Role.ANALYST, Role.SUPERVISOR),
+    ),
+    Place(
+        "approvals",
+        _("To approve"),
+        "signature",
+        ("/approvals/",),
+        lambda actor: actor.organisation_kind == OrganisationKind.ISSUING and actor.has(Role.APPROVER),
     ),
     Place("board", _("Board"), "chart-bar", ("/board/",), lambda actor: actor.has(*OVERVIEW)),
     Place(

@@ -1,6 +1,6 @@
 """What a report must have before it can leave the desk of its author."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -30,13 +30,50 @@ def answers_of(findings: Iterable[Finding]) -> Answers:
 
 def check_complete(report: Report, examination: Examination, *, considered: bool) -> None:
     """Raise Invalid for the first thing that a report lacks before it can be filed."""
-    must_have_links(examination)
+    for lack in lacks_of(report, examination, considered=considered):
+        raise lack
+
+
+def must_have_links(examination: Examination) -> None:
+    """Raise Invalid where nothing of the paste can be reported, with what stands against it."""
+    lack = _lack_of_links(examination)
+    if lack is not None:
+        raise lack
+
+
+def lacks_of(report: Report, examination: Examination, *, considered: bool) -> Iterator[Invalid]:
+    """Yield all that a report lacks before it can be filed, each naming its field. Pure."""
+    nothing = _lack_of_links(examination)
+    if nothing is not None:
+        yield nothing
     if examination.kinds_missing:
-        raise Invalid(
+        yield Invalid(
             "kinds_missing",
             _("Say of each name whether it is a channel, a group, a bot or a person's account."),
             field="names_are",
         )
+    yield from _overfull(examination)
+    yield from _unwritten(report, considered)
+
+
+def _lack_of_links(examination: Examination) -> Invalid | None:
+    if examination.ready:
+        return None
+    if not examination.links:
+        return Invalid("no_links", _("There is no link in this text."), field="paste")
+    refused = examination.count_of(Disposition.REFUSED)
+    if refused < len(examination.links):
+        none = _("None of these links can be sent as it stands; each says why. The draft is kept.")
+        return Invalid("nothing_reportable", none, field="paste")
+    message = ngettext(
+        "The only link is refused: it is private, invalid or not content. The draft is kept.",
+        "All %(count)s links are refused: they are private, invalid or not content. The draft is kept.",
+        refused,
+    )
+    return Invalid("nothing_reportable", message % {"count": refused}, field="paste")
+
+
+def _overfull(examination: Examination) -> Iterator[Invalid]:
     for platform, links in examination.by_platform.items():
         if len(links) > MOST_ITEMS:
             words = {"found": f"{len(links):,}", "most": MOST_ITEMS, "platform": platform.name}
@@ -44,38 +81,19 @@ def check_complete(report: Report, examination: Examination, *, considered: bool
                 "%(found)s links for %(platform)s can be reported; one case takes at most %(most)s. "
                 "Leave some out and enter them in another report."
             )
-            raise Invalid("too_many_items", message % words, field="paste")
-    _must_be_written(report, considered)
+            yield Invalid("too_many_items", message % words, field="paste")
 
 
-def must_have_links(examination: Examination) -> None:
-    """Raise Invalid where nothing of the paste can be reported, with what stands against it."""
-    if examination.ready:
-        return
-    if not examination.links:
-        raise Invalid("no_links", _("There is no link in this text."), field="paste")
-    refused = examination.count_of(Disposition.REFUSED)
-    if refused == len(examination.links):
-        message = ngettext(
-            "The only link is refused: it is private, invalid or not content. The draft is kept.",
-            "All %(count)s links are refused: they are private, invalid or not content. The draft is kept.",
-            refused,
-        )
-        raise Invalid("nothing_reportable", message % {"count": refused}, field="paste")
-    message_else = _("None of these links can be sent as it stands; each says why. The draft is kept.")
-    raise Invalid("nothing_reportable", message_else, field="paste")
-
-
-def _must_be_written(report: Report, considered: bool) -> None:
+def _unwritten(report: Report, considered: bool) -> Iterator[Invalid]:
     if report.category is None:
-        raise Invalid("category_missing", _("Choose a category."), field="category")
+        yield Invalid("category_missing", _("Choose a category."), field="category")
     if report.legal_basis is None:
-        raise Invalid("basis_missing", _("Choose the legal basis."), field="legal_basis")
+        yield Invalid("basis_missing", _("Choose the legal basis."), field="legal_basis")
     if not report.reasons.strip():
-        raise Invalid("reasons_missing", _("Write why this content is unlawful."), field="reasons")
+        yield Invalid("reasons_missing", _("Write why this content is unlawful."), field="reasons")
     if not considered:
-        raise Invalid("not_considered", _("Confirm that these were considered."), field="considered")
+        yield Invalid("not_considered", _("Confirm that these were considered."), field="considered")
     if not report.considerations.strip():
-        raise Invalid(
+        yield Invalid(
             "considerations_missing", _("Write what you considered and found."), field="considerations"
         )

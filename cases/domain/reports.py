@@ -17,9 +17,10 @@ from cases.domain.grounds import read_basis, read_category, read_urgency
 from cases.domain.intake import examine_paste
 from cases.domain.links import Answers, Examination, Link
 from cases.domain.pastes import storable
-from cases.domain.report_checks import answers_of, check_complete
+from cases.domain.report_checks import answers_of, check_complete, lacks_of
 from cases.domain.report_locking import (
     house_of,
+    known_report,
     lock_report,
     must_be_analyst,
     must_be_version,
@@ -110,6 +111,15 @@ def file_report(
         references = sorted(case.reference for case in cases)
         note_report(report, actor, "file", now, state=report.state, cases=references)
         return cases
+
+
+def lacking(*, actor: Actor, reference: str, considered: bool) -> list[Invalid]:
+    """Return all that a saved report lacks before it can be filed, for its page. Reads only."""
+    with acting_as(actor):
+        report = known_report(actor, reference)
+        findings = list(report.findings.select_related("platform"))
+        examination = examine_paste(actor, report.paste, answers_of(findings), findings)
+        return list(lacks_of(report, examination, considered=considered))
 
 
 def _must_issue(actor: Actor) -> None:

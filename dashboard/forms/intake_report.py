@@ -159,7 +159,8 @@ def initial_of(report: Report) -> dict[str, Any]:
         "paste": report.paste,
         "category": report.category.code if report.category else "",
         "legal_basis": report.legal_basis.code if report.legal_basis else "",
-        "urgency": report.urgency,
+        # Without a category the stored word is only a stand-in: the category will say.
+        "urgency": report.urgency if report.category else "",
         "reasons": report.reasons,
         "considerations": report.considerations,
         "file_number": report.file_number,

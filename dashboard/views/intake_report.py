@@ -18,7 +18,7 @@ from cases.domain.links import Answers
 from cases.domain.referring import refer
 from cases.domain.report_checks import answers_of
 from cases.domain.report_locking import house_of, known_report, may_write
-from cases.domain.reports import file_report, save_report
+from cases.domain.reports import file_report, lacking, save_report
 from cases.models import Report
 from dashboard.forms.intake_case import ReturnForm
 from dashboard.forms.intake_report import ReportForm, initial_of
@@ -131,8 +131,11 @@ def _hand_on(
             now=now,
         )
     except Invalid as error:
-        # The draft is saved: only this step was refused.
-        attach(form, error)
+        # The draft is saved: only this step was refused. All that it lacks is told at once.
+        considered = form.cleaned_data["considered"]
+        others = lacking(actor=actor, reference=saved.reference, considered=considered)
+        for lack in others if action == "file" and others else [error]:
+            attach(form, lack)
         return form_page(request, actor, form, stored=saved, fresh=saved, status=422)
     told = ngettext(
         "Filed. It waits for another person's approval.",
@@ -184,6 +187,7 @@ def form_page(
         "report": stored,
         "report_reference": reference,
         "other": fresh if status == 409 else None,
+        "only_saved": fresh is not None and status == 422,
         "version": version,
         "refers": actor.organisation_kind == OrganisationKind.REFERRING,
         "action_url": reverse("dashboard:report", args=[reference]) if stored else "",

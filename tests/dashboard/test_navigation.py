@@ -20,7 +20,7 @@ def words(entries):
     ("make", "role", "line", "tabs"),
     [
         (make_agency, Role.ANALYST, ["Queue", "Reports", "Board", "Rules"], READ),
-        (make_agency, Role.APPROVER, ["Queue", "Board", "Rules"], READ),
+        (make_agency, Role.APPROVER, ["Queue", "To approve", "Board", "Rules"], READ),
         (
             make_agency,
             Role.SUPERVISOR,

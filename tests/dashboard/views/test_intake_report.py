@@ -128,6 +128,28 @@ def test_only_private_links_are_kept_as_a_draft_with_the_sentence_why(desk):
     assert (report.state, cases_of(desk.analyst)) == (ReportState.DRAFT, [])
 
 
+def test_all_that_a_report_lacks_is_told_at_once(desk):
+    typed = fields(desk, "@some_channel", category="", legal_basis="", reasons="", considerations="")
+    del typed["considered"]
+    answer = send(desk.analyst, typed)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {
+        "names_are",
+        "category",
+        "legal_basis",
+        "reasons",
+        "considered",
+        "considerations",
+    }
+    assert "Saved as a draft, not filed yet." in words_of(answer)
+
+
+def test_a_draft_without_a_category_leaves_the_urgency_to_the_category(desk):
+    report = save_draft(desk, category="", legal_basis="", now=minutes_ago(5))
+    page = browser_of(desk.analyst).get(f"/reports/{report.reference}/")
+    assert page.context["form"].initial["urgency"] == ""
+
+
 def test_after_a_refused_filing_the_form_builds_on_the_saved_draft(desk):
     answer = send(desk.analyst, fields(desk, reasons=""))
     [report] = reports_of(desk.analyst)
