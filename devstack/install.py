@@ -25,7 +25,7 @@ NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
 def fingerprint(files: Sequence[Path]) -> str:
     """One hash over the contents of these files and the version of Python."""
-    digest = hashlib.sha256(f"{sys.version_info[:3]}".encode())
+    digest = hashlib.sha256(f"{sys.version_info[:2]}".encode())
     for file in files:
         digest.update(file.read_bytes())
     return digest.hexdigest()
