@@ -66,6 +66,7 @@ def offer_seat(
     wanted = check_roles(roles, organisation.kind)
     if Membership.objects.filter(organisation=organisation, user__email=address).exists():
         raise Invalid("here_already", _("This person belongs to the organisation already."), field="email")
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     standing = Invitation.objects.filter(
         organisation=organisation, email=address, accepted_at=None, revoked_at=None
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.domain.places import check_language, check_zone
+from accounts.domain.rights import lock_setup
 from accounts.models import Invitation, Membership, User
 from audit.domain.chain import NewEntry, record
 from kernel.errors import Conflict, Invalid, NotKnown
@@ -71,6 +72,8 @@ def take_seat(*, actor: Actor, invitation: uuid.UUID, newcomer: Newcomer, now: d
     """
     Invitation.objects.select_for_update(no_key=True).filter(public_id=invitation).first()
     offer = standing_offer(invitation, now=now)
+    # Another organisation may have invited the same address: not both at once.
+    lock_setup()
     if User.objects.filter(email=offer.email).exists():
         raise Conflict(
             "address_taken",

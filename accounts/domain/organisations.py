@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.places import check_jurisdiction, check_language, check_zone
-from accounts.domain.rights import edits_shared, require_shared_editor
+from accounts.domain.rights import edits_shared, lock_setup, require_shared_editor
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, User
 from accounts.models.user import new_nonce
@@ -63,6 +63,7 @@ def add_organisation(
     (a second owner).
     """
     require_shared_editor(actor)
+    lock_setup()
     if kind not in OrganisationKind.values:
         raise Invalid("kind", _("Choose what the organisation is."), field="kind")
     if owner and (standing := Organisation.objects.filter(owner=True).first()):
@@ -91,6 +92,7 @@ def change_organisation(
     """
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         found = _locked(organisation)
         refuse_if_stale(found, ORGANISATION_FIELDS, seen=seen)
         checked = _checked(words, but=found)
@@ -111,6 +113,7 @@ def close_organisation(*, actor: Actor, organisation: uuid.UUID, now: datetime) 
     closed already).
     """
     require_shared_editor(actor)
+    lock_setup()
     found = _locked(organisation)
     if found.owner:
         raise Conflict("owner_stays", _("The owning agency cannot be closed."))
@@ -133,6 +136,7 @@ def open_organisation(*, actor: Actor, organisation: uuid.UUID, now: datetime) -
     """
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         found = _locked(organisation)
         if found.active:
             raise Conflict("open_already", _("This organisation is open already."))

@@ -41,6 +41,15 @@ def require_people_manager(actor: Actor) -> int:
     return actor.organisation_id
 
 
+def lock_setup() -> None:
+    """Let the verbs of the set-up pass one at a time until the transaction ends.
+
+    Two clicks at once would both find a name free. Always the first lock: the owner's row,
+    then others.
+    """
+    Organisation.objects.select_for_update(no_key=True).filter(owner=True).first()
+
+
 def has_manager(organisation: Organisation, *, without: Membership | None = None) -> bool:
     """Whether somebody active manages the people of ``organisation`` (apart from ``without``)."""
     managers = Membership.objects.filter(

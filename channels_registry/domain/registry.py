@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
-from accounts.domain.rights import require_shared_editor
+from accounts.domain.rights import lock_setup, require_shared_editor
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from audit.domain.chain import NewEntry, record
@@ -55,9 +55,10 @@ def add_platform(
     """
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         if operator.kind != OrganisationKind.OPERATOR:
             raise Invalid("not_operator", _("Only an operator runs platforms."), field="operator")
-        if not operator.active:
+        if not Organisation.objects.filter(pk=operator.pk, active=True).exists():
             raise Invalid("operator_closed", _("This operator is closed."), field="operator")
         if not re.fullmatch(r"[a-z0-9-]{1,40}", slug):
             raise Invalid("slug", _("Small letters, digits and hyphens only."), field="slug")
@@ -151,6 +152,7 @@ def _may_know(actor: Actor, platform: Platform) -> bool:
 def _locked(actor: Actor, slug: str) -> Platform:
     platform_for(actor, slug)
     require_shared_editor(actor)
+    lock_setup()
     return Platform.objects.select_for_update(of=("self",), no_key=True).get(slug=slug)
 
 

@@ -59,11 +59,12 @@ def deactivate_organisation(*, actor: Actor, organisation: uuid.UUID, now: datet
     """
     with acting_as(actor):
         found = close_organisation(actor=actor, organisation=organisation, now=now)
+        # Services before contacts, as the verbs about contacts lock them.
+        every = Platform.objects.filter(organisation=found).order_by("pk")
+        running = [each for each in every.select_for_update(no_key=True) if each.active]
+        every.update(active=False)
+        record([NewEntry("platform", each.slug, "close_platform") for each in running], by=actor, at=now)
         _retire(Q(), found, actor, now)
-        running = Platform.objects.filter(organisation=found, active=True).order_by("pk")
-        slugs = list(running.select_for_update(no_key=True).values_list("slug", flat=True))
-        running.update(active=False)
-        record([NewEntry("platform", slug, "close_platform") for slug in slugs], by=actor, at=now)
     return found
 
 

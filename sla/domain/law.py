@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.places import check_jurisdiction
-from accounts.domain.rights import require_shared_editor
+from accounts.domain.rights import lock_setup, require_shared_editor
 from audit.domain.chain import NewEntry, record
 from kernel.errors import Invalid, NotKnown
 from kernel.fingerprints import refuse_if_stale
@@ -59,6 +59,7 @@ def add_category(*, actor: Actor, code: str, words: CategoryWords, now: datetime
     """Write a new category; audited. Raises NotAllowed, Invalid (code, names, urgency)."""
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         _check_code(code, taken=Category.objects.filter(code=code).exists(), longest=40)
         category = Category(code=code)
         _fill_category(category, words)
@@ -76,6 +77,7 @@ def change_category(
     """
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         category = category_of(code, lock=True)
         refuse_if_stale(category, CATEGORY_FIELDS, seen=seen)
         changed = _fill_category(category, words)
@@ -93,6 +95,7 @@ def add_legal_basis(*, actor: Actor, code: str, words: BasisWords, now: datetime
     """
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         _check_code(code, taken=LegalBasis.objects.filter(code=code).exists(), longest=60)
         basis = LegalBasis(code=code, standing=Standing.UNCONFIRMED)
         categories = _fill_basis(basis, words)[1]
@@ -111,6 +114,7 @@ def change_legal_basis(
     """
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         basis = legal_basis_of(code, lock=True)
         refuse_if_stale(basis, BASIS_FIELDS, seen=seen)
         before = _codes(basis.categories.all())
@@ -133,6 +137,7 @@ def retire_legal_basis(*, actor: Actor, code: str, until: date, now: datetime) -
     """
     with acting_as(actor):
         require_shared_editor(actor)
+        lock_setup()
         basis = legal_basis_of(code, lock=True)
         _check_dates(basis.effective_from, until)
         basis.effective_until = until

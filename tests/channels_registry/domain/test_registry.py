@@ -91,6 +91,7 @@ def test_an_agency_knows_every_service_by_name():
 def test_only_an_open_operator_runs_services(owner):
     closed = make_operator()
     closed.active = False
+    closed.save(update_fields=["active"])
     for organisation in (make_agency(OrganisationKind.REFERRING), closed):
         with pytest.raises(Invalid) as raised:
             add(owner, organisation)
