@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -104,7 +105,8 @@ def _take(request: HttpRequest, offer: Invitation) -> HttpResponse:
     )
     if status == DONE:
         login(request, made[0], backend=BACKEND)
-        messages.success(request, _("Welcome. This is where your day begins."))
+        with override(made[0].language):
+            messages.success(request, str(_("Welcome. This is where your day begins.")))
         return redirect("dashboard:home")
     if status == Conflict.status:
         # A second click finds it accepted: say so instead of showing the form again.
