@@ -11,6 +11,7 @@ from audit.domain.hashing import digest
 from cases.models import Case, Item
 
 Content = dict[str, Any]
+Items = dict[str, Mapping[str, str]]
 
 # Texts are compared word by word; the rest as a whole.
 TEXTS = ("reasons", "considerations", "redress")
@@ -43,7 +44,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference. ``field`` is one of FIELDS, or "item" with its link in ``subject``."""
+    """One difference, in stored words.
+
+    ``field`` is one of FIELDS, "legal_basis" (codes, joined by commas), or "item" with its
+    link in ``subject``; an item that came or went has only an after or only a before.
+    """
 
     field: str
     before: str
@@ -95,12 +100,21 @@ def changes_between(old: Content, new: Content) -> list[Change]:
         if old.get(field, "") != new.get(field, "")
     ]
     before, after = _items(old), _items(new)
+    changes += _changed_bases(before, after)
     for key in [*before, *(key for key in after if key not in before)]:
-        if before.get(key) == after.get(key):
-            continue
-        named = after.get(key) or before[key]
-        changes.append(Change("item", _line(before.get(key)), _line(after.get(key)), named["url"]))
+        was, now = _line(before.get(key)), _line(after.get(key))
+        if was != now:
+            named = after.get(key) or before[key]
+            changes.append(Change("item", was, now, named["url"]))
     return changes
+
+
+def _changed_bases(before: Items, after: Items) -> list[Change]:
+    both = [key for key in before if key in after]
+    if all(before[key]["legal_basis"] == after[key]["legal_basis"] for key in both):
+        return []
+    bases = [",".join(sorted({items[key]["legal_basis"] for key in both})) for items in (before, after)]
+    return [Change("legal_basis", *bases)]
 
 
 def words_between(old: str, new: str) -> list[Stretch]:
@@ -131,7 +145,7 @@ def _words(text: str) -> list[str]:
     return parts if len(parts) <= _MOST_WORDS else [text]
 
 
-def _items(content: Content) -> dict[str, Mapping[str, str]]:
+def _items(content: Content) -> Items:
     items: Sequence[Mapping[str, str]] = content.get("items", [])
     return {item["key"]: item for item in items}
 
@@ -139,7 +153,7 @@ def _items(content: Content) -> dict[str, Mapping[str, str]]:
 def _line(item: Mapping[str, str] | None) -> str:
     if item is None:
         return ""
-    return " · ".join(item[part] for part in ("url", "kind", "legal_basis", "statement") if item[part])
+    return " · ".join(item[part] for part in ("kind", "statement") if item[part])
 
 
 def _date(day: date | None) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
@@ -24,6 +25,7 @@ from kernel.errors import Conflict, Invalid
 from sla.enums import ClockKind
 from sla.models import LegalBasis
 
+_ASIDE = 10_000  # beyond any position of an item
 EDITED = (
     "category",
     "urgency",
@@ -163,6 +165,17 @@ def _edit_items(case: Case, edits: Mapping[UUID, ItemEdit], basis: LegalBasis) -
     )
     Finding.objects.filter(case=case, key__in=[item.key for item in gone]).update(case=None)
     Item.objects.filter(pk__in=[item.pk for item in gone]).delete()
+    if gone:
+        _renumber(case)
+
+
+def _renumber(case: Case) -> None:
+    # Two steps: each position is unique at every moment.
+    Item.objects.filter(case=case).update(position=F("position") + _ASIDE)
+    left = list(Item.objects.filter(case=case).order_by("position"))
+    for position, item in enumerate(left, start=1):
+        item.position = position
+    Item.objects.bulk_update(left, ["position"])
 
 
 def _said(statement: str) -> str:

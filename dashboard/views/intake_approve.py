@@ -1,7 +1,6 @@
 """Draft and approval: what would be sent, what changed since one looked, and the decision."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,25 +18,12 @@ from cases.enums import Verb
 from dashboard.forms.intake_case import ReturnForm
 from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
+from dashboard.views.intake_changes import worded
 from dashboard.views.intake_draft import Draft, read_draft
 from dashboard.views.intake_signed import content_in, seen_token
 from kernel.errors import Conflict, DomainError, Invalid, NotAllowed
 from kernel.htmx import go_to
-from sla.enums import Urgency
-from sla.models import Category
 
-FIELD_WORDS = {
-    "platform": _("Platform"),
-    "category": _("Category"),
-    "urgency": _("Urgency"),
-    "file_number": _("File number"),
-    "preservation_until": _("Preserve until"),
-    "non_disclosure_until": _("Not to be disclosed until"),
-    "reasons": _("Reasons"),
-    "considerations": _("Considered"),
-    "redress": _("Redress"),
-    "item": _("Link"),
-}
 READERS = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
 ISSUING = (OrganisationKind.ISSUING,)
 
@@ -77,30 +63,6 @@ def _page(
         ],
     }
     return render(request, "dashboard/intake/approve.html", page, status=status)
-
-
-def worded(changes: list[Change]) -> list[dict[str, Any]]:
-    """Return changes with the words that a reader knows them by."""
-    return [
-        {
-            "label": FIELD_WORDS[change.field],
-            "subject": change.subject,
-            "stretches": replace(
-                change,
-                before=_word_of(change.field, change.before),
-                after=_word_of(change.field, change.after),
-            ).stretches,
-        }
-        for change in changes
-    ]
-
-
-def _word_of(name: str, value: str) -> str:
-    if name == "urgency" and value:
-        return str(Urgency(value).label)
-    if name == "category":
-        return str(Category.objects.filter(code=value).first() or value)
-    return value
 
 
 def _decide(

@@ -32,10 +32,16 @@ def test_an_item_that_came_went_or_changed_is_named_by_its_link():
     old = {"items": [ITEM, {**ITEM, "key": "k2", "url": "u2"}]}
     new = {"items": [{**ITEM, "statement": "Seen"}, {**ITEM, "key": "k3", "url": "u3"}]}
     assert changes_between(old, new) == [
-        Change("item", "u1 · post · b", "u1 · post · b · Seen", "u1"),
-        Change("item", "u2 · post · b", "", "u2"),
-        Change("item", "", "u3 · post · b", "u3"),
+        Change("item", "post", "post · Seen", "u1"),
+        Change("item", "post", "", "u2"),
+        Change("item", "", "post", "u3"),
     ]
+
+
+def test_a_changed_legal_basis_is_one_change_however_many_items_rest_on_it():
+    items = [ITEM, {**ITEM, "key": "k2", "url": "u2"}]
+    new = {"items": [{**item, "legal_basis": "c"} for item in items]}
+    assert changes_between({"items": items}, new) == [Change("legal_basis", "b", "c")]
 
 
 def test_a_changed_text_is_shown_word_by_word():

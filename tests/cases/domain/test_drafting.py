@@ -118,7 +118,7 @@ def test_an_item_can_be_taken_out_and_its_finding_stays_in_the_report(desk):
     case = make_waiting_case(desk, ["room/1", "room/2"])
     first, _ = items_of(desk, case)
     edit(desk, case, items={first.public_id: ItemEdit(keep=False)})
-    assert [item.key for item in items_of(desk, case)] == ["room/2"]
+    assert [(item.position, item.key) for item in items_of(desk, case)] == [(1, "room/2")]
     with acting_as(desk.analyst):
         findings = Finding.objects.order_by("position").values_list("key", "case_id")
         assert list(findings) == [("room/1", None), ("room/2", case.pk)]
