@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.domain.joining import Newcomer
 from accounts.enums import Role, roles_of
@@ -62,7 +63,10 @@ class SeatForm(StampedForm):
     """Roles and post of a person."""
 
     post = text_field(
-        _("Post"), NAME_AT_MOST, required=False, help_text=_("As orders name it: who signs, and as what.")
+        pgettext_lazy("office", "Post"),
+        NAME_AT_MOST,
+        required=False,
+        help_text=_("As orders name it: who signs, and as what."),
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
