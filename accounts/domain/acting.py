@@ -105,9 +105,10 @@ def all_together() -> Iterator[None]:
     """Let several verbs commit together at the end, or leave nothing behind.
 
     For commands that tell one story in many verbs (a replay, the demo): inside, each
-    ``acting_as`` is a savepoint of this one transaction, so that an error, Ctrl-C or a
-    killed process undoes them all. Never in a page or a worker: it holds every lock of
-    its verbs until it ends. ``transaction.set_rollback(True)`` inside makes it a rehearsal.
+    ``acting_as`` is a part of this one transaction, without a savepoint, so that an error
+    in any of them, Ctrl-C or a killed process undoes them all. Never in a page or a worker:
+    it holds every lock of its verbs until it ends. ``transaction.set_rollback(True)`` inside
+    makes it a rehearsal.
     """
     with transaction.atomic(durable=True):
         token = _together.set(True)
