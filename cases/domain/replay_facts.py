@@ -25,12 +25,13 @@ JURISDICTIONS = {"Asia/Jakarta": "ID"}
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One dated fact. ``exact``: whether its time of day was published."""
+    """One dated fact. ``exact``: whether its time of day was published; ``names``: of hosts."""
 
     at: datetime
     exact: bool
     what: str
     number: str = ""
+    names: int = 0
 
     @property
     def is_letter(self) -> bool:
@@ -108,4 +109,4 @@ def _event(row: dict[str, Any], zone: ZoneInfo) -> Event:
         at = datetime.fromisoformat(row["at"])
     else:
         at = datetime.combine(date.fromisoformat(row["on"]), OFFICE_HOUR, zone)
-    return Event(at=at, exact=exact, what=row["what"], number=str(row.get("n", "")))
+    return Event(at=at, exact=exact, what=row["what"], number=str(row.get("n", "")), names=row.get("names", 0))

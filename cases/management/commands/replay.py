@@ -97,7 +97,8 @@ class Command(BaseCommand):
         if not event.is_block:
             return ""
         days = played.story.days_until_block(played.story.letters[0].at)
-        return " (" + _("%(days)s days after the first letter") % {"days": days} + ")"
+        words = {"days": days, "names": event.names}
+        return " (" + _("%(names)s names; %(days)s days after the first letter") % words + ")"
 
     def _when(self, at: datetime, played: Replayed) -> str:
         local = at.astimezone(played.story.zone)
@@ -132,6 +133,8 @@ class Command(BaseCommand):
         words["lead"] = self._span(abs(lead))
         if lead > timedelta(0):
             after = _("It came %(came)s, %(lead)s later.")
+        elif lead == timedelta(0):
+            after = _("It came at that very minute.")
         else:
             after = _("It came %(came)s, %(lead)s before that.")
         return f"{sentence} {after}" % words

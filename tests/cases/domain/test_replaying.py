@@ -50,7 +50,10 @@ def test_the_facts_are_those_of_the_affair() -> None:
     story = load_story(STORY)
     assert [letter.at.date() for letter in story.letters] == [date(2016, 3, 29), date(2017, 7, 11)]
     assert story.block == Event(
-        at=datetime(2017, 7, 14, 11, 0, tzinfo=WIB), exact=True, what="block order to internet providers"
+        at=datetime(2017, 7, 14, 11, 0, tzinfo=WIB),
+        exact=True,
+        what="block order to internet providers",
+        names=11,
     )
     assert story.days_until_block(story.letters[0].at) == 472
     assert story.undated == ("request 2 to 5",)

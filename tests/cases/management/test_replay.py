@@ -34,7 +34,7 @@ def test_it_says_what_would_have_been_and_when_in_the_time_of_jakarta() -> None:
 def test_it_says_that_the_links_were_never_published_and_that_472_days_passed() -> None:
     text = "\n".join(printed("--policy", "permenkominfo-5-2020"))
     assert "The links of the letters were never published" in text
-    assert "FACT block order to internet providers (472 days after the first letter)" in text
+    assert "FACT block order to internet providers (11 names; 472 days after the first letter)" in text
 
 
 def test_an_unknown_policy_names_those_that_there_are() -> None:
