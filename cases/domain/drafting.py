@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
@@ -25,7 +24,6 @@ from kernel.errors import Conflict, Invalid
 from sla.enums import ClockKind
 from sla.models import LegalBasis
 
-_ASIDE = 10_000  # beyond any position of an item
 EDITED = (
     "category",
     "urgency",
@@ -142,40 +140,31 @@ def _fill(actor: Actor, case: Case, draft: CaseDraft, now: datetime) -> LegalBas
 
 
 def _edit_items(case: Case, edits: Mapping[UUID, ItemEdit], basis: LegalBasis) -> None:
-    gone: list[Item] = []
-    items = list(Item.objects.filter(case=case))
-    for item in items:
-        edit = edits.get(item.public_id)
-        if edit is not None and not edit.keep:
-            gone.append(item)
-            continue
-        item.legal_basis = basis
-        if edit is not None and edit.statement is not None and item.statement:
-            item.statement = _said(edit.statement)
-        if edit is not None and edit.kind in KINDS_OF_NAMES and item.kind in KINDS_OF_NAMES:
-            item.kind = edit.kind
+    items = list(Item.objects.filter(case=case).order_by("position"))
+    gone = [item for item in items if not edits.get(item.public_id, ItemEdit()).keep]
     if len(gone) == len(items):
         raise Invalid(
             "no_items_left",
             _("At least one link must stay. To give it up, withdraw the case."),
             field="items",
         )
-    Item.objects.bulk_update(
-        [item for item in items if item not in gone], ["legal_basis", "statement", "kind"]
-    )
     Finding.objects.filter(case=case, key__in=[item.key for item in gone]).update(case=None)
     Item.objects.filter(pk__in=[item.pk for item in gone]).delete()
-    if gone:
-        _renumber(case)
-
-
-def _renumber(case: Case) -> None:
-    # Two steps: each position is unique at every moment.
-    Item.objects.filter(case=case).update(position=F("position") + _ASIDE)
-    left = list(Item.objects.filter(case=case).order_by("position"))
-    for position, item in enumerate(left, start=1):
+    Item.objects.filter(case=case).exclude(legal_basis=basis).update(legal_basis=basis)
+    # Upwards, so that a position is free before the next item takes it.
+    for position, item in enumerate((item for item in items if item not in gone), start=1):
+        before = (item.position, item.kind, item.statement)
         item.position = position
-    Item.objects.bulk_update(left, ["position"])
+        _edit_item(item, edits.get(item.public_id, ItemEdit()))
+        if (item.position, item.kind, item.statement) != before:
+            item.save(update_fields=["position", "kind", "statement"])
+
+
+def _edit_item(item: Item, edit: ItemEdit) -> None:
+    if edit.statement is not None and item.statement:
+        item.statement = _said(edit.statement)
+    if edit.kind in KINDS_OF_NAMES and item.kind in KINDS_OF_NAMES:
+        item.kind = edit.kind
 
 
 def _said(statement: str) -> str:

@@ -113,13 +113,12 @@ def file_report(
         return cases
 
 
-def lacking(*, actor: Actor, reference: str, considered: bool) -> list[Invalid]:
-    """Return all that a saved report lacks before it can be filed, for its page. Reads only."""
-    with acting_as(actor):
-        report = known_report(actor, reference)
-        findings = list(report.findings.select_related("platform"))
-        examination = examine_paste(actor, report.paste, answers_of(findings), findings)
-        return list(lacks_of(report, examination, considered=considered))
+def lacking(actor: Actor, reference: str, *, considered: bool) -> list[Invalid]:
+    """Return all that a saved report lacks before it can be filed. Inner read."""
+    report = known_report(actor, reference)
+    findings = list(report.findings.select_related("platform"))
+    examination = examine_paste(actor, report.paste, answers_of(findings), findings)
+    return list(lacks_of(report, examination, considered=considered))
 
 
 def _must_issue(actor: Actor) -> None:

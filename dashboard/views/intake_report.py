@@ -132,8 +132,8 @@ def _hand_on(
         )
     except Invalid as error:
         # The draft is saved: only this step was refused. All that it lacks is told at once.
-        considered = form.cleaned_data["considered"]
-        others = lacking(actor=actor, reference=saved.reference, considered=considered)
+        with acting_as(actor):
+            others = lacking(actor, saved.reference, considered=form.cleaned_data["considered"])
         for lack in others if action == "file" and others else [error]:
             attach(form, lack)
         return form_page(request, actor, form, stored=saved, fresh=saved, status=422)
