@@ -109,4 +109,6 @@ def _event(row: dict[str, Any], zone: ZoneInfo) -> Event:
         at = datetime.fromisoformat(row["at"])
     else:
         at = datetime.combine(date.fromisoformat(row["on"]), OFFICE_HOUR, zone)
-    return Event(at=at, exact=exact, what=row["what"], number=str(row.get("n", "")), names=row.get("names", 0))
+    return Event(
+        at=at, exact=exact, what=row["what"], number=str(row.get("n", "")), names=row.get("names", 0)
+    )
