@@ -94,6 +94,8 @@ def up(options: argparse.Namespace) -> int:
         with Stack(DataFolder(options.data), options.port, demo=not options.no_demo) as stack:
             stack.start()
             say(f"Ready: {stack.url}")
+            if options.no_demo:
+                say("\nWithout the demo: ./dev manage create_organisation invites the first administrator.")
             show_sign_ins(stack.sign_ins)
             stack.watch()
     except KeyboardInterrupt:

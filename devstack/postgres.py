@@ -88,7 +88,7 @@ class Postgres:
 
     def is_ready(self) -> bool:
         """Whether the server takes connections."""
-        return self._client("pg_isready", "-q").returncode == 0
+        return self._client("pg_isready", "-q", "-d", "postgres").returncode == 0
 
     def create_database(self) -> None:
         """Make the database if the cluster has none."""
