@@ -67,12 +67,13 @@ def storable(paste: str, masks: Mapping[str, str]) -> str:
     """
     text = _plain(paste).replace("\x00", "")
     plain = {_plain(given): shown or _HIDDEN for given, shown in masks.items()}
-    # The longest first: a link may stand within another. A name that merely begins like
-    # a refused link is left alone.
+    # The longest first: a link may stand within another. What merely begins like a refused
+    # link, or carries its address inside, is another link and left alone.
     for given in sorted(plain, key=len, reverse=True):
         if given in text:
-            text = re.sub(re.escape(given) + r"(?!\w)", plain[given].replace("\\", r"\\"), text)
-    # A link that runs into the next one has no end to be told by.
+            alone = rf"(?<![\w/=&?%#@.+-]){re.escape(given)}(?!\w)"
+            text = re.sub(alone, plain[given].replace("\\", r"\\"), text)
+    # Still found: it runs into its neighbour. Now no secret may stay, whatever it costs.
     for link in find_links(text, limit=len(paste)):
         if plain.get(link.text, link.text) != link.text:
             text = text.replace(link.text, plain[link.text])

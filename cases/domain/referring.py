@@ -49,7 +49,9 @@ def refer(*, actor: Actor, reference: str, issuing: UUID, edit_version: int, now
         report.issuing, report.state, report.return_reason = to, ReportState.REFERRED, ""
         save_columns(report, now, "issuing", "state", "return_reason")
         note_report(report, actor, "refer", now, state=report.state, issuing=to.public_id)
-        tell_report(report, NoticeKind.REPORT_REFERRED, analysts_of(report.issuing_id), now)
+        restricted = report.category is not None and report.category.restricted
+        analysts = analysts_of(report.issuing_id, cleared=restricted)
+        tell_report(report, NoticeKind.REPORT_REFERRED, analysts, now)
         return report
 
 

@@ -10,9 +10,10 @@ from notifications.domain.telling import Recipient, Telling, tell
 from notifications.enums import NoticeKind
 
 
-def analysts_of(organisation_id: int) -> list[Recipient]:
-    """Return the analysts of an agency."""
-    return _people(organisation_id=organisation_id, roles__contains=[Role.ANALYST.value])
+def analysts_of(organisation_id: int, *, cleared: bool = False) -> list[Recipient]:
+    """Return the analysts of an agency; with ``cleared`` only those for restricted categories."""
+    only = {"cleared": True} if cleared else {}
+    return _people(organisation_id=organisation_id, roles__contains=[Role.ANALYST.value], **only)
 
 
 def reporter_of(report: Report) -> list[Recipient]:

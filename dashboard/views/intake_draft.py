@@ -10,8 +10,9 @@ from cases.domain import approving
 from cases.domain.case_file import AgencyFile, CaseFile, open_agency_file, open_file
 from cases.domain.content import Change, changes_between, content_hash, content_of
 from cases.domain.due_preview import DuePreview, preview
+from cases.domain.in_hand import InHand, claims_on
 from cases.enums import UNSENT_STATES, Verb
-from cases.models import Approval, Case, Look
+from cases.models import Approval, Case, Item, Look
 from dashboard.middleware import now_of
 from dashboard.views.casework_clocks import ClockPanel, panels_of
 from kernel.errors import Invalid
@@ -29,6 +30,7 @@ class Draft:
     look: Look | None
     is_author: bool
     one_signature: bool
+    held: list[tuple[Item, InHand]] = field(default_factory=list)
     panels: list[ClockPanel] = field(default_factory=list)
     due: DuePreview | None = None
     due_problem: str = ""
@@ -80,6 +82,7 @@ def read_draft(request: HttpRequest, actor: Actor, reference: str) -> Draft:
             look=Look.objects.visible_to(actor).filter(case=case, user__public_id=actor.id).first(),
             is_author=actor.id in approving.authors_of(case),
             one_signature=False,
+            held=_held(actor, file) if case.state in UNSENT_STATES else [],
             panels=[panel for panel in panels_of(file, now) if panel.face.kind == ClockKind.APPROVE],
         )
     if case.state in UNSENT_STATES:
@@ -95,3 +98,10 @@ def read_draft(request: HttpRequest, actor: Actor, reference: str) -> Draft:
         except Invalid as error:
             draft.due_problem = str(error)
     return draft
+
+
+def _held(actor: Actor, file: CaseFile) -> list[tuple[Item, InHand]]:
+    """Return the items that somebody pursues by now: sending would be refused."""
+    platform = file.case.platform_id
+    claims = claims_on({(platform, item.key) for item in file.items}, actor)
+    return [(item, claims[platform, item.key]) for item in file.items if (platform, item.key) in claims]

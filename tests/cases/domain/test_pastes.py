@@ -31,6 +31,17 @@ def test_a_public_link_that_begins_like_a_refused_one_is_left_alone():
     assert masked == "hxxps://t[.]me/joinchat/… t.me/joinchatters"
 
 
+def test_a_link_that_carries_a_refused_address_inside_is_left_alone():
+    paste = "https://kanal.example/r?u=elsewhere.example/x elsewhere.example/x"
+    masked = storable(paste, {"elsewhere.example/x": "hxxps://elsewhere[.]example/x"})
+    assert masked == "https://kanal.example/r?u=elsewhere.example/x hxxps://elsewhere[.]example/x"
+
+
+def test_a_secret_glued_to_the_word_before_it_is_replaced():
+    glued = f"group:{INVITE}"
+    assert storable(f"{INVITE} {glued}", {INVITE: SHOWN}) == f"{SHOWN} group:{SHOWN}"
+
+
 def test_the_longer_of_two_refused_links_is_replaced_first():
     masks = {"t.me/+AbCdEf": "X", "https://t.me/+AbCdEf": "Y"}
     assert storable("https://t.me/+AbCdEf t.me/+AbCdEf", masks) == "Y X"

@@ -13,7 +13,7 @@ from notifications.enums import NoticeKind
 from notifications.models import Outbox
 from tests.factories.cases import NOON, draft_for, save_draft
 from tests.factories.desk import Desk, make_desk
-from tests.factories.law import make_legal_basis
+from tests.factories.law import make_category, make_legal_basis
 from tests.factories.organisations import make_agency
 from tests.factories.people import make_actor
 from tests.factories.recorded import verbs_of
@@ -55,6 +55,14 @@ def test_a_referred_report_is_seen_by_the_issuing_agency_and_told_to_its_analyst
     assert list(Outbox.objects.values_list("kind", "user_id")) == [
         (NoticeKind.REPORT_REFERRED, desk.analyst.user_id)
     ]
+
+
+def test_of_a_restricted_report_only_cleared_analysts_are_told():
+    desk = make_desk(category=make_category(restricted=True))
+    make_actor(desk.agency, Role.ANALYST)
+    agency = make_agency(OrganisationKind.REFERRING, desk.agency.jurisdiction)
+    referred(desk, make_actor(agency, Role.ANALYST, cleared=True))
+    assert list(Outbox.objects.values_list("user_id", flat=True)) == [desk.analyst.user_id]
 
 
 def test_a_draft_of_a_referrer_is_unknown_to_the_issuing_agency(desk, referrer):

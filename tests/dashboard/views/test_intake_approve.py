@@ -214,6 +214,14 @@ def test_what_another_case_took_meanwhile_is_named_on_the_page(desk, waiting):
     assert "“room/2” is already in hand since" in words_of(answer)
 
 
+def test_what_is_in_hand_by_now_is_told_before_anybody_presses_send(desk, waiting):
+    other = make_waiting_case(desk, ["room/2"], now=minutes_ago(15))
+    press(desk.approver, other, "send")
+    page = words_of(page_of(desk.approver, waiting))
+    assert "1 item is in hand already: it cannot be sent until it is taken out." in page
+    assert other.reference in page
+
+
 def test_after_sending_the_page_leads_to_the_case(desk, waiting):
     press(desk.approver, waiting, "send")
     page = page_of(desk.approver, waiting)
