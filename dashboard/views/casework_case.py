@@ -13,7 +13,7 @@ from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
 from cases.domain.case_file import AgencyFile, CaseFile, count_outcomes, open_agency_file, open_file
 from cases.domain.timeline import fired_words, timeline_of
-from cases.enums import UNSENT_STATES, ApprovalDecision, Outcome, Verb
+from cases.enums import UNSENT_STATES, ApprovalDecision, CaseState, Outcome, Verb
 from cases.models import Escalation
 from dashboard.forms.casework_texts import MessageForm
 from dashboard.middleware import now_of
@@ -76,7 +76,7 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
 
 def _opened(request: HttpRequest, file: CaseFile, agency: AgencyFile | None) -> dict[str, Any]:
     offers = offers_of(file, agency)
-    primary = next((offer for slug in FIRST for offer in offers if offer.slug == slug), None)
+    primary = primary_of(file, offers)
     events = drawn_events(timeline_of(file))
     every_item = "items" in request.GET
     return {
@@ -145,6 +145,18 @@ def offers_of(file: CaseFile, agency: AgencyFile | None) -> list[Offer]:
         url = reverse("dashboard:case_verify", args=args)
         offers.insert(0, Offer("verify", _("Verify items"), url, "eye-check"))
     return offers
+
+
+def primary_of(file: CaseFile, offers: list[Offer]) -> Offer | None:
+    """Return the one step that is next. To correct what is answered or checked already is none."""
+    done = set()
+    if all(item.outcome for item in file.items):
+        done.add("decide")
+    recheck = file.clock(ClockKind.RECHECK)
+    if file.case.state == CaseState.CLOSED and not (recheck and recheck.is_open):
+        done.add("verify")
+    waiting = [slug for slug in FIRST if slug not in done]
+    return next((offer for slug in waiting for offer in offers if offer.slug == slug), None)
 
 
 def _has_reason(slug: str, file: CaseFile, agency: AgencyFile | None) -> bool:

@@ -58,6 +58,11 @@ def _left(items: Sequence[Item], field: str) -> list[UUID]:
     return without or [item.public_id for item in items]
 
 
+def _in_words(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Translate once what every row repeats: 500 rows make 10,000 options."""
+    return [(value, str(label)) for value, label in choices]
+
+
 def _is_stale(file: CaseFile, head: forms.Form) -> bool:
     return bool(head.cleaned_data["edit_version"] != file.case.edit_version)
 
@@ -74,6 +79,8 @@ def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show every item with its outcome, or send what was chosen. Rows left empty stay as they are."""
     file = read_file(actor, reference)
     check_offered(actor, file, Verb.DECIDE, state_too=request.method == "GET")
+    if not file.opened:
+        raise Conflict("open_first", _("Open and sign the case before you decide."))
     if request.method == "GET":
         rows = rows_for(DecisionRows, file.items)
         head = AccompanyingForm(initial={"edit_version": file.case.edit_version})
@@ -108,8 +115,8 @@ def _decide_page(
     request: HttpRequest, file: CaseFile, rows: BaseFormSet, head: forms.Form, status: int
 ) -> HttpResponse:
     words = {
-        "outcomes": OUTCOMES,
-        "grounds": RefusalGround.choices,
+        "outcomes": _in_words(OUTCOMES),
+        "grounds": _in_words(RefusalGround.choices),
         "consequence": on_decision(file),
         "title": _("Decide items"),
     }
@@ -186,7 +193,7 @@ def _verify_page(
     request: HttpRequest, file: CaseFile, rows: BaseFormSet, head: forms.Form, status: int
 ) -> HttpResponse:
     words = {
-        "verdicts": verdicts_for(file.case.state),
+        "verdicts": _in_words(verdicts_for(file.case.state)),
         "consequence": on_verification(file),
         "title": _("Verify items"),
     }

@@ -7,11 +7,12 @@ import pytest
 
 from accounts.domain.acting import acting_as
 from accounts.enums import OrganisationKind, Role
-from cases.domain import objections, receipt, thread
+from cases.domain import closing, objections, receipt, thread, verifying
 from cases.domain.approving import approve_and_send
 from cases.domain.enforcing import enforce
 from cases.domain.referring import refer, take_over
 from cases.domain.reports import file_report
+from cases.enums import VerifiedOutcome
 from cases.models import Case, Item
 from tests.dashboard.views.casework_scene import (
     acknowledged,
@@ -172,6 +173,19 @@ def test_the_next_step_is_the_one_primary_button() -> None:
     assert page_for(desk.moderator, acknowledged(desk)).context["primary"].slug == "decide"
     assert page_for(desk.analyst, answered(desk)).context["primary"].slug == "verify"
     assert page_for(desk.analyst, acknowledged(desk)).context["primary"] is None
+
+
+def test_what_is_done_is_no_next_step_but_can_still_be_put_right() -> None:
+    desk = make_desk()
+    case = answered(desk)
+    assert page_for(desk.moderator, case).context["primary"] is None
+    assert "decide" in offered(desk.moderator, case)
+    verdicts = {item.public_id: VerifiedOutcome.DOWN for item in items_of(desk, case)}
+    verifying.verify(actor=desk.analyst, reference=case.reference, verdicts=verdicts, now=minutes_ago(9))
+    assert page_for(desk.analyst, case).context["primary"].slug == "close"
+    assert "verify" in offered(desk.analyst, case)
+    closing.close(actor=desk.analyst, reference=case.reference, now=minutes_ago(8))
+    assert page_for(desk.analyst, case).context["primary"].slug == "verify"
 
 
 def test_an_objection_is_offered_only_to_a_third_person() -> None:

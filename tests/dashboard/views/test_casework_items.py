@@ -183,6 +183,19 @@ def test_five_hundred_items_are_decided_at_once() -> None:
     assert set(outcomes(desk, case)) == {Outcome.REMOVED}
 
 
+def test_nothing_is_decided_before_the_case_was_opened() -> None:
+    desk = make_desk()
+    case = desk.sent_case(minutes_ago(10))
+    typed = form_for(desk, case, {"outcome": "removed"})
+    for answer in (
+        browser_of(desk.moderator).get(f"/cases/{case.reference}/decide/"),
+        send(desk.moderator, case, typed),
+    ):
+        assert answer.status_code == 409
+        assert "Open and sign the case before you decide." in words_of(answer)
+    assert outcomes(desk, case) == ["", ""]
+
+
 def test_disputed_is_not_among_the_outcomes() -> None:
     desk = make_desk()
     page = browser_of(desk.moderator).get(f"/cases/{acknowledged(desk).reference}/decide/")
