@@ -6,7 +6,7 @@ themselves and by the database; here stands only what role and side decide.
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
-from cases.enums import Verb
+from cases.enums import CaseKind, Verb
 from cases.models import Case
 
 _ANALYST = frozenset({Role.ANALYST})
@@ -54,6 +54,8 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
     """Whether side and role let ``actor`` do ``verb`` to ``case``, whatever its state."""
     if actor.is_system:
         return True
+    if case.kind == CaseKind.REPLAY:  # it plays what would have been; nobody acts in it
+        return False
     if actor.contact_id is not None:
         return verb in LINK_VERBS
     if actor.is_operator:

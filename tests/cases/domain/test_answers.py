@@ -23,9 +23,11 @@ from cases.domain import (
     verifying,
     withdrawing,
 )
+from cases.domain.offered import verbs_open_to
 from cases.domain.response import ItemDecision
 from cases.domain.sweep import sweep
 from cases.enums import (
+    CaseKind,
     CaseState,
     ClarificationGround,
     EndReason,
@@ -475,6 +477,20 @@ def test_strangers_do_not_know_the_case_and_wrong_roles_may_not() -> None:
     for actor in (desk.analyst, make_actor(desk.agency, Role.AUDITOR)):
         with pytest.raises(NotAllowed):
             response.acknowledge(actor=actor, reference=case.reference, now=NOON)
+
+
+def test_nobody_acts_in_a_replay() -> None:
+    desk = make_desk()
+    case = desk.sent_case(NOON)
+    with acting_as(COMMAND):
+        Case.objects.filter(pk=case.pk).update(kind=CaseKind.REPLAY)
+    with pytest.raises(NotAllowed):
+        withdrawing.withdraw(
+            actor=desk.analyst, reference=case.reference, reason="Never sent.", now=NOON
+        )
+    with pytest.raises(NotKnown):
+        response.acknowledge(actor=desk.moderator, reference=case.reference, now=NOON)
+    assert verbs_open_to(desk.analyst, fresh(case)) == frozenset()
 
 
 def test_the_record_holds_hashes_and_never_a_text() -> None:
