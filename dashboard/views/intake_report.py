@@ -74,7 +74,11 @@ def report_links(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = form_for(request, actor, request.POST)
     reference = request.GET.get("report", "")
     found = checked(form, actor, now_of(request), reference)
-    page = links_page(form, found) | {"report_reference": reference, "swapped": True}
+    page = links_page(form, found) | {
+        "report_reference": reference,
+        "refers": _refers(actor),
+        "swapped": True,
+    }
     if request.GET.get("changed") == "category":
         # A new category proposes its own basis and urgency.
         fresh = request.POST.copy()
@@ -84,6 +88,10 @@ def report_links(request: HttpRequest, actor: Actor) -> HttpResponse:
         found = checked(form, actor, now_of(request), reference)
         page |= links_page(form, found) | {"grounds_too": True}
     return render(request, "dashboard/intake/_checked.html", page)
+
+
+def _refers(actor: Actor) -> bool:
+    return actor.organisation_kind == OrganisationKind.REFERRING
 
 
 def _take_in(
@@ -189,7 +197,7 @@ def form_page(
         "other": fresh if status == 409 else None,
         "only_saved": fresh is not None and status == 422,
         "version": version,
-        "refers": actor.organisation_kind == OrganisationKind.REFERRING,
+        "refers": _refers(actor),
         "action_url": reverse("dashboard:report", args=[reference]) if stored else "",
         "return_form": ReturnForm(),
         "crumbs": [
