@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether this request asks for a part of the page, not a whole one (boosted, or by "back")."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return htmx is not None and bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

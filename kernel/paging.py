@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 
@@ -41,6 +42,13 @@ def _decode(cursor: str, length: int) -> list[Any] | None:
     return values
 
 
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise FieldDoesNotExist(name)
+    return found
+
+
 def keyset_page(rows: models.QuerySet[M], *, sort: str, cursor: str, size: int = PAGE_SIZE) -> Page[M]:
     """Return one page of ``rows`` by ``sort`` (a field that is never null, "-" for descending).
 
@@ -52,7 +60,7 @@ def keyset_page(rows: models.QuerySet[M], *, sort: str, cursor: str, size: int =
     read = _decode(cursor, 2) if cursor else None
     if read is not None:
         try:
-            key = rows.model._meta.get_field(field).to_python(read[0])
+            key = _field(rows.model, field).to_python(read[0])
             last = int(read[1])
         except Exception:  # whatever a stranger typed into the address line
             key = None

@@ -15,6 +15,7 @@ from notifications.enums import NoticeKind
 from sla.domain.choosing import choose_policy
 from sla.domain.rules import rule_for
 from sla.enums import ClockKind, StartEvent
+from sla.models import PolicyVersion
 
 _SENDING_SAVES = (
     "state",
@@ -44,7 +45,7 @@ def send(
     ``official`` and ``post`` are who answers for the order towards the platform.
     """
     check_target(case.state, verb, CaseState.SENT)
-    _keep_policy(case, now)
+    version = _keep_policy(case, now)
     take_claims(case, now=now)
     case.state, case.sent_at = CaseState.SENT, now
     case.issuing_official, case.issuing_post = official, post
@@ -57,8 +58,8 @@ def send(
         verb,
         now,
         state=case.state,
-        policy=str(case.policy_version.policy.code),
-        version=case.policy_version.number,
+        policy=version.policy.code,
+        version=version.number,
         why=case.why_policy,
         acknowledge_by=acknowledge.due_at.isoformat(),
     )
@@ -73,9 +74,9 @@ def send(
     )
 
 
-def _keep_policy(case: Case, now: datetime) -> None:
+def _keep_policy(case: Case, now: datetime) -> PolicyVersion:
     if case.policy_version is not None:
-        return
+        return case.policy_version
     chosen = choose_policy(
         agency=case.agency,
         platform=case.platform,
@@ -85,6 +86,7 @@ def _keep_policy(case: Case, now: datetime) -> None:
     )
     case.policy_version, case.why_policy = chosen.version, chosen.why
     case.agreement = chosen.agreement
+    return chosen.version
 
 
 def start_effect(case: Case, event: StartEvent, *, at: datetime) -> None:

@@ -12,7 +12,6 @@ from cases.models.case import Case
 from cases.models.report import Report
 from kernel.scope import ScopedManager, ScopedQuerySet
 
-
 M = TypeVar("M", bound=models.Model)
 
 

@@ -42,9 +42,7 @@ _people: list[URLPattern] = [
 _organisations: list[URLPattern] = [
     path("admin/organisations/", people_organisations.organisations, name="organisations"),
     path("admin/organisations/new/", people_organisations.organisation_new, name="organisation_new"),
-    path(
-        "admin/organisations/<uuid:organisation>/", people_organisations.organisation, name="organisation"
-    ),
+    path("admin/organisations/<uuid:organisation>/", people_organisations.organisation, name="organisation"),
     path(
         "admin/organisations/<uuid:organisation>/invite/",
         people_organisations.organisation_invite,

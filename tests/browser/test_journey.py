@@ -100,9 +100,7 @@ def closed(page: Page, reference: str) -> None:
     expect(page.get_by_text("Closed", exact=True).first).to_be_visible()
 
 
-def test_from_three_pasted_links_to_a_closed_case_on_the_board(
-    sign_in: SignIn, people: People
-) -> None:
+def test_from_three_pasted_links_to_a_closed_case_on_the_board(sign_in: SignIn, people: People) -> None:
     analyst = sign_in(people.analyst)
     reference = filed(analyst)
     sent(sign_in(people.approver), reference)

@@ -485,9 +485,7 @@ def test_nobody_acts_in_a_replay() -> None:
     with acting_as(COMMAND):
         Case.objects.filter(pk=case.pk).update(kind=CaseKind.REPLAY)
     with pytest.raises(NotAllowed):
-        withdrawing.withdraw(
-            actor=desk.analyst, reference=case.reference, reason="Never sent.", now=NOON
-        )
+        withdrawing.withdraw(actor=desk.analyst, reference=case.reference, reason="Never sent.", now=NOON)
     with pytest.raises(NotKnown):
         response.acknowledge(actor=desk.moderator, reference=case.reference, now=NOON)
     assert verbs_open_to(desk.analyst, fresh(case)) == frozenset()
