@@ -42,7 +42,7 @@ def _decode(cursor: str, length: int) -> list[Any] | None:
     return values
 
 
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     found = model._meta.get_field(name)
     if not isinstance(found, models.Field):
         raise FieldDoesNotExist(name)
