@@ -41,8 +41,12 @@ class CaseForm(forms.Form):
     """What a case says before it is sent. What is said of single items comes beside it."""
 
     edit_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    category = forms.ChoiceField(label=_("Category"))
-    legal_basis = forms.ChoiceField(label=_("Legal basis"))
+    category = forms.ChoiceField(
+        label=_("Category"), error_messages={"invalid_choice": _("Choose one of the categories.")}
+    )
+    legal_basis = forms.ChoiceField(
+        label=_("Legal basis"), error_messages={"invalid_choice": _("Choose the legal basis.")}
+    )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
     reasons = _prose(_("Reasons"), rows=6)
     considerations = _prose(_("What was considered, and why it does not stand against the order"), rows=4)

@@ -50,7 +50,11 @@ class ReportForm(forms.Form):
     names_are = forms.ChoiceField(
         label=_("All names not chosen below are"), required=False, choices=KIND_CHOICES
     )
-    category = forms.ChoiceField(label=_("Category"), required=False)
+    category = forms.ChoiceField(
+        label=_("Category"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose one of the categories.")},
+    )
     legal_basis = forms.CharField(label=_("Legal basis"), required=False, max_length=60, widget=forms.Select)
     urgency = forms.ChoiceField(
         label=_("Urgency"), required=False, choices=[("", _("as the category says")), *Urgency.choices]
@@ -75,7 +79,11 @@ class ReportForm(forms.Form):
     file_number = forms.CharField(
         label=_("File number"), required=False, max_length=100, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-    issuing = forms.ChoiceField(label=_("Agency that is to issue it"), required=False)
+    issuing = forms.ChoiceField(
+        label=_("Agency that is to issue it"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose the agency that is to issue it.")},
+    )
 
     def __init__(
         self,
