@@ -22,6 +22,7 @@ class Directory:
     contacts: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
     people: dict[int, list[Membership]] = field(default_factory=lambda: defaultdict(list))
     filers: dict[int, int] = field(default_factory=dict)
+    cleared: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, cases: Iterable[Case]) -> "Directory":
@@ -36,6 +37,8 @@ class Directory:
         seats = Membership.objects.filter(organisation_id__in=houses, user__is_active=True)
         for seat in seats.select_related("user").order_by("user_id"):
             known.people[seat.organisation_id].append(seat)
+            if seat.cleared:
+                known.cleared.add(seat.user_id)
         filings = Filing.objects.filter(case__in=batch, filer__is_active=True)
         known.filers = dict(filings.values_list("case_id", "filer_id"))
         return known

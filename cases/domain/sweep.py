@@ -97,7 +97,7 @@ def _one_batch(
             Case.objects.filter(pk__in=case_ids)
             .order_by("pk")
             .select_for_update(no_key=True, skip_locked=True, of=("self",))
-            .select_related("platform", "agency", "organisation")
+            .select_related("platform", "agency", "organisation", "category")
         )
         rows = list(model.objects.filter(case__in=cases, next_step_at__lte=now).order_by("case_id", "pk"))
         steps = fire_steps(cases, rows, now) if rows else 0

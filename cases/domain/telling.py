@@ -128,7 +128,8 @@ def _tellings(
         **context,
     }
     links = _links(known.contacts[case.platform_id], case)
-    unique = {person.user_id or person.address: person for person in recipients}
+    told = [person for person in recipients if _may_know(case, person, known)]
+    unique = {person.user_id or person.address: person for person in told}
     return [
         Telling(
             key=f"case:{case.reference}:{stamp}:{person.user_id or person.address}"[:200],
@@ -144,6 +145,14 @@ def _tellings(
         )
         for person in unique.values()
     ]
+
+
+def _may_know(case: Case, person: Recipient, known: Directory) -> bool:
+    # Of a restricted case only cleared people know. A contact without an account stays: his
+    # mail says no more than that something is due, and without it nobody might be told.
+    if not case.category.restricted or person.user_id is None:
+        return True
+    return person.user_id in known.cleared
 
 
 def _other_zone(case: Case, person: Recipient) -> str:

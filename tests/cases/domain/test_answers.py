@@ -55,6 +55,7 @@ from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from notifications.enums import NoticeKind
 from notifications.models import Outbox
 from sla.enums import ClockKind, ClockState, PauseCause, StartEvent
+from sla.models import Category
 from tests.factories.desk import Desk, make_desk
 from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
@@ -509,6 +510,16 @@ def test_messages_hold_words_and_ids_and_never_content() -> None:
         text = str(row.context)
         assert case.reasons not in text
         assert [url for url in urls if url in text] == []
+
+
+def test_of_a_restricted_case_only_cleared_people_are_told() -> None:
+    desk = make_desk()
+    cleared = make_actor(desk.operator, Role.MODERATOR, cleared=True)
+    Category.objects.filter(pk=desk.category.pk).update(restricted=True)
+    desk.category.refresh_from_db()
+    case = desk.sent_case(NOON)
+    told = Outbox.objects.filter(subject_id=case.reference, user__isnull=False)
+    assert list(told.values_list("user_id", flat=True)) == [cleared.user_id]
 
 
 def test_every_verb_tells_the_other_side() -> None:
