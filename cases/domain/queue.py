@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor
 from accounts.enums import Role
 from cases.domain.clock_faces import ClockFace, face_shown, faces_of
-from cases.enums import OPEN_STATES, CaseKind, CaseState, Side
+from cases.enums import OPEN_STATES, CaseKind, CaseState, Side, Verb
 from cases.models import NEVER, Case, Item
 
 
@@ -23,9 +23,10 @@ class QueueTab(TextChoices):
     THEM = "them", _("Waiting for them")
     LATE = "late", _("Overdue")
     ALL = "all", _("All")
+    REPLAYS = "replays", _("Replays")
 
 
-AGENCY_TABS = (QueueTab.US, QueueTab.VERIFY, QueueTab.THEM, QueueTab.LATE, QueueTab.ALL)
+AGENCY_TABS = tuple(QueueTab)
 OPERATOR_TABS = (QueueTab.US, QueueTab.THEM, QueueTab.LATE, QueueTab.ALL)
 
 _OPERATOR_OWES = Q(operator_due_at__lt=NEVER)
@@ -45,12 +46,20 @@ class ItemCount:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of a queue. ``side``: whose clock it shows."""
+    """One line of a queue: the clock of the side that it shows, and what is due."""
 
     case: Case
-    side: Side
     clock: ClockFace | None
     items: ItemCount
+
+    @property
+    def due(self) -> str:
+        """What is owed: by the clock, or by the state where no clock runs for it."""
+        if self.clock is not None and self.clock.is_open:
+            return str(self.clock.kind.label)
+        waits = {CaseState.DISPUTED: Verb.DECIDE_OBJECTION, CaseState.VERIFIED: Verb.CLOSE}
+        verb = waits.get(CaseState(self.case.state))
+        return str(verb.label) if verb else ""
 
 
 def tabs_of(actor: Actor) -> tuple[QueueTab, ...]:
@@ -79,11 +88,13 @@ def sort_of(actor: Actor, tab: QueueTab) -> str:
 def condition_of(actor: Actor, tab: QueueTab, now: datetime) -> Q:
     """Return which cases a tab shows. "Overdue" is computed, never a stored flag.
 
-    A replay waits for nobody: it is found under "All" alone.
+    A replay waits for nobody: it has a tab of its own.
     """
-    if tab == QueueTab.ALL:
-        return Q(pk__gt=0)
+    if tab == QueueTab.REPLAYS:
+        return Q(kind=CaseKind.REPLAY)
     order = Q(kind=CaseKind.ORDER)
+    if tab == QueueTab.ALL:
+        return order
     if tab == QueueTab.LATE:
         return order & Q(operator_due_at__lt=now)
     if actor.is_operator:
@@ -137,4 +148,10 @@ def rows_of(actor: Actor, tab: QueueTab, cases: Sequence[Case]) -> list[QueueRow
     side = side_of(actor, tab)
     faces = faces_of(actor, [case.pk for case in cases])
     items = count_items(actor, cases)
-    return [QueueRow(case, side, face_shown(faces[case.pk], side), items[case.pk]) for case in cases]
+    return [QueueRow(case, _clock_shown(faces[case.pk], side), items[case.pk]) for case in cases]
+
+
+def _clock_shown(faces: Sequence[ClockFace], side: Side) -> ClockFace | None:
+    # How the agency met a deadline of its own house is of no use to whoever works there.
+    shown = face_shown(faces, side)
+    return shown if shown is not None and (shown.is_open or side == Side.OPERATOR) else None

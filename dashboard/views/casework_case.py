@@ -93,6 +93,7 @@ def _opened(request: HttpRequest, file: CaseFile, agency: AgencyFile | None) -> 
         "events": events[:EVENTS_SHOWN],
         "older_events": events[EVENTS_SHOWN:],
         "proposals": [(step, fired_words(step)) for step in proposals_of(file)],
+        "may_decide_proposal": Verb.DECIDE_PROPOSAL in file.verbs,
         "unsent": file.case.state in UNSENT_STATES,
         "approve_url": _approve_address(file, agency),
         "record_url": _record_address(file),

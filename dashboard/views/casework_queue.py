@@ -32,6 +32,7 @@ from kernel.paging import keyset_page
 
 CURSOR = "after"
 TAB = "tab"
+ALWAYS = tuple(tab for tab in QueueTab if tab != QueueTab.REPLAYS)
 
 
 @never_cache
@@ -61,7 +62,11 @@ def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "now": now,
         "rows": [(row, items_in_words(row.items), _opens(row.case)) for row in rows],
         "tab": tab,
-        "tabs": [_tab_link(request.GET, each, counts[each], each == tab) for each in tabs_of(actor)],
+        "tabs": [
+            _tab_link(request.GET, each, counts[each], each == tab)
+            for each in tabs_of(actor)
+            if counts[each] or each in (tab, *ALWAYS)
+        ],
         "form": form,
         "narrowed": any(request.GET.get(name) for name in NARROWING),
         "clear_url": _address(request.GET, tab, keep=False),

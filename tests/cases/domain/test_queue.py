@@ -24,6 +24,7 @@ def test_an_agencys_own_work_is_sorted_by_its_own_deadlines() -> None:
         QueueTab.THEM: theirs,
         QueueTab.LATE: theirs,
         QueueTab.ALL: theirs,
+        QueueTab.REPLAYS: theirs,
     }
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
-from cases.domain import clarification
+from cases.domain import clarification, objections
 from cases.enums import CaseKind, CaseState
 from cases.models import Case
 from kernel.paging import PAGE_SIZE
@@ -135,8 +135,24 @@ def test_a_replay_waits_for_nobody() -> None:
         Case.objects.filter(pk=played.pk).update(operator_due_at=minutes_ago(5))
     assert listed(desk.analyst, "tab=late") == []
     assert listed(desk.analyst, "tab=them") == []
-    assert listed(desk.analyst, "tab=all") == [played.reference]
+    assert listed(desk.analyst, "tab=all") == []
+    assert listed(desk.analyst, "tab=replays") == [played.reference]
+    assert counts(desk.analyst)["Replays"] == "1"
     assert listed(desk.moderator, "tab=all") == []
+    assert listed(desk.moderator, "tab=replays") == []
+
+
+def test_a_row_says_what_is_due_also_where_no_clock_runs_for_it() -> None:
+    desk = make_desk()
+    objections.object_to(
+        actor=desk.moderator, reference=acknowledged(desk).reference, text="Satire.", now=minutes_ago(9)
+    )
+    page = browser_of(desk.supervisor).get("/queue/?tab=us")
+    assert [(row.due, row.clock) for row, _what, _url in page.context["rows"]] == [
+        ("Decide the objection", None)
+    ]
+    page = browser_of(desk.moderator).get("/queue/?tab=all")
+    assert [row.due for row, _what, _url in page.context["rows"]] == ["Give effect"]
 
 
 @pytest.mark.parametrize(
