@@ -7,7 +7,6 @@ import sys
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
@@ -36,13 +35,13 @@ deliver(now=datetime.fromisoformat("{now}"), runner="to-be-killed")
 
 
 def sender_process(port: int) -> subprocess.Popen[bytes]:
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     return subprocess.Popen(
         [sys.executable, "-c", SENDER.format(port=port, now=NOON.isoformat())],
         cwd=Path(django_settings.BASE_DIR),
         env={
             **os.environ,
-            "DATABASE_URL": address.geturl(),
+            "DATABASE_URL": f"{server}/{connection.settings_dict['NAME']}",
             "DJANGO_SETTINGS_MODULE": "takedown.settings.test",
         },
     )
