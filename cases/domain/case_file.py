@@ -18,6 +18,7 @@ from cases.models import (
     Finding,
     Item,
     Message,
+    Note,
     PlatformResponse,
     Receipt,
     Review,
@@ -89,6 +90,7 @@ class AgencyFile:
     filing: Filing | None
     approvals: list[Approval]
     reviews: list[Review]
+    notes: list[Note]
     left_out: list[LeftOut]
     contacts: list[Contact]
 
@@ -153,6 +155,7 @@ def open_agency_file(actor: Actor, case: Case) -> AgencyFile:
         filing=filing,
         approvals=list(approvals.order_by("asked_at")),
         reviews=list(reviews.order_by("at")),
+        notes=list(Note.objects.visible_to(actor).filter(case=case).order_by("at", "id")),
         left_out=_left_out(filing),
         contacts=_contacts(actor, case),
     )

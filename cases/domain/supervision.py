@@ -11,9 +11,11 @@ from cases.domain import clocks
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
 from cases.domain.telling import tell_side
+from cases.domain.thread import say
 from cases.domain.wording import required
 from cases.enums import EndReason, ProposalDecision, Side, Verb
-from cases.models import Case, Clock, Escalation
+from cases.models import Case, Clock, Escalation, Note
+from cases.models.clock import SHOWN_TO_OPERATOR
 from kernel.errors import Conflict, Invalid, NotKnown
 from notifications.enums import NoticeKind
 from sla.enums import PROPOSALS, ClockKind
@@ -26,8 +28,8 @@ def extend(
 ) -> Case:
     """Give an open clock more time. Steps that fired stay fired.
 
-    Effects: due and next step move, record, both sides told. Raises Conflict where no
-    such clock is open, Invalid for a span outside one minute to thirty days.
+    Effects: due and next step move, the reason kept, record, those told whom it concerns.
+    Raises Conflict where no such clock is open, Invalid for a span outside one minute to thirty days.
     """
     said = required(reason, "no_reason", field="reason")
     if not 1 <= minutes <= EXTENSION_AT_MOST:
@@ -37,6 +39,7 @@ def extend(
         clock = _open(case, kind)
         clocks.extend(case, clock, timedelta(minutes=minutes))
         save_case(case, now)
+        salt = _keep_reason(case, kind, actor, said, now)
         note(
             case,
             actor,
@@ -45,9 +48,9 @@ def extend(
             clock=str(kind),
             minutes=minutes,
             due_at=clock.due_at.isoformat(),
-            reason=salted(said, case.salt),
+            reason=salted(said, salt),
         )
-        for side in Side:
+        for side in _sides(kind):
             tell_side(
                 case,
                 NoticeKind.DEADLINE_CHANGED,
@@ -62,16 +65,17 @@ def extend(
 def waive(*, actor: Actor, reference: str, kind: ClockKind, reason: str, now: datetime) -> Case:
     """End an open clock without an answer.
 
-    Effects: run ended as waived, record, both sides told. Raises Conflict where no such
-    clock is open.
+    Effects: run ended as waived, the reason kept, record, those told whom it concerns.
+    Raises Conflict where no such clock is open.
     """
     said = required(reason, "no_reason", field="reason")
     with acting_as(actor):
         case = lock_case(actor, reference, Verb.CHANGE_DEADLINE, now)
         clocks.end(case, _open(case, kind), EndReason.WAIVED, at=now)
         save_case(case, now)
-        note(case, actor, "waive", now, clock=str(kind), reason=salted(said, case.salt))
-        for side in Side:
+        salt = _keep_reason(case, kind, actor, said, now)
+        note(case, actor, "waive", now, clock=str(kind), reason=salted(said, salt))
+        for side in _sides(kind):
             tell_side(case, NoticeKind.DEADLINE_CHANGED, side, now=now, clock=str(kind))
         return case
 
@@ -113,6 +117,21 @@ def decide_proposal(
             reason=salted(said, case.salt),
         )
         return case
+
+
+def _sides(kind: ClockKind) -> tuple[Side, ...]:
+    # Of a clock of the agency's own house the platform learns nothing.
+    return tuple(Side) if kind in SHOWN_TO_OPERATOR else (Side.AGENCY,)
+
+
+def _keep_reason(case: Case, kind: ClockKind, actor: Actor, said: str, now: datetime) -> str:
+    """Keep why a clock was changed where those read it whom it concerns; return its salt."""
+    if kind in SHOWN_TO_OPERATOR:
+        return say(case, actor, said, now).salt
+    own = Note.objects.create(
+        case=case, agency_id=case.agency_id, author_label=actor.label[:200], text=said, at=now
+    )
+    return own.salt
 
 
 def _open(case: Case, kind: ClockKind) -> Clock:

@@ -10,6 +10,7 @@ from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
 from cases.domain.telling import tell_side
+from cases.domain.thread import say
 from cases.domain.wording import required
 from cases.enums import MEASURES, ApprovalDecision, CaseState, EndReason, Side, Verb
 from cases.models import Approval, Case, Item, PlatformResponse
@@ -21,8 +22,8 @@ def withdraw(*, actor: Actor, reference: str, reason: str, now: datetime) -> Cas
     """Withdraw a case in any state before or after sending.
 
     Effects: every clock ends, claims are released, an open approval is decided, and
-    where the platform has already acted "restore" goes out with its own clock; record,
-    the platform told. Raises Invalid without a reason.
+    where the platform has already acted "restore" goes out with its own clock; the reason
+    in the thread, record, the platform told. Raises Invalid without a reason.
     """
     said = required(reason, "no_reason", field="reason")
     with acting_as(actor):
@@ -40,6 +41,7 @@ def take_back_case(case: Case, actor: Actor, verb: Verb, reason: str, now: datet
     PlatformResponse.objects.filter(case=case, ended_at=None).update(ended_at=now)
     case.state = check_target(case.state, verb, CaseState.WITHDRAWN)
     save_case(case, now, "state")
+    message = say(case, actor, reason, now)
     restore = Item.objects.filter(case=case, outcome__in=MEASURES).exists()
     due = clocks.start(case, ClockKind.REINSTATE, at=now).due_at if restore else None
     note(
@@ -48,7 +50,7 @@ def take_back_case(case: Case, actor: Actor, verb: Verb, reason: str, now: datet
         verb,
         now,
         state=case.state,
-        reason=salted(reason, case.salt),
+        reason=salted(reason, message.salt),
         restore_by=due.isoformat() if due else None,
     )
     if sent:

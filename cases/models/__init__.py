@@ -1,4 +1,4 @@
-from cases.models.agency_file import Approval, Filing, Look, Review
+from cases.models.agency_file import Approval, Filing, Look, Note, Review
 from cases.models.case import NEVER, Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
@@ -18,6 +18,7 @@ __all__ = [
     "Item",
     "Look",
     "Message",
+    "Note",
     "Parked",
     "Pause",
     "PlatformResponse",

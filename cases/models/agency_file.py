@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from accounts.domain.acting import Actor
 from accounts.models import Organisation, User
+from audit.models import SaltedText
 from cases.enums import ApprovalDecision
 from cases.models.case import Case
 from cases.models.report import Report
@@ -138,3 +139,25 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"review of {self.response_id}"
+
+
+class NoteQuerySet(AgencyQuerySet["Note"]):
+    """The agency's own words."""
+
+
+class Note(SaltedText):
+    """What the agency wrote for itself: the reason of a change to its own clocks."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    author_label = models.CharField(max_length=200)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    objects = ScopedManager.from_queryset(NoteQuerySet)()
+
+    class Meta:
+        ordering = ["case", "at", "id"]
+
+    def __str__(self) -> str:
+        return f"note on {self.case_id}"

@@ -46,6 +46,7 @@ from cases.models import (
     Escalation,
     Item,
     Message,
+    Note,
     Pause,
     PlatformResponse,
     Receipt,
@@ -478,6 +479,78 @@ def test_strangers_do_not_know_the_case_and_wrong_roles_may_not() -> None:
     for actor in (desk.analyst, make_actor(desk.agency, Role.AUDITOR)):
         with pytest.raises(NotAllowed):
             response.acknowledge(actor=actor, reference=case.reference, now=NOON)
+
+
+def test_the_platform_reads_why_a_case_was_withdrawn_and_why_a_deadline_moved() -> None:
+    desk = make_desk()
+    case = desk.sent_case(NOON)
+    receipt.open_and_sign(actor=desk.moderator, reference=case.reference, now=NOON)
+    for minute, act in (
+        (
+            1,
+            lambda now: supervision.extend(
+                actor=desk.supervisor,
+                reference=case.reference,
+                kind=ClockKind.EFFECT,
+                minutes=5,
+                reason="Their night.",
+                now=now,
+            ),
+        ),
+        (
+            2,
+            lambda now: supervision.waive(
+                actor=desk.supervisor,
+                reference=case.reference,
+                kind=ClockKind.ACKNOWLEDGE,
+                reason="Told by telephone.",
+                now=now,
+            ),
+        ),
+        (
+            3,
+            lambda now: withdrawing.withdraw(
+                actor=desk.analyst,
+                reference=case.reference,
+                reason="It was satire.",
+                now=now,
+            ),
+        ),
+    ):
+        act(NOON + minute * MINUTE)
+    with acting_as(desk.moderator):
+        said = list(Message.objects.visible_to(desk.moderator).values_list("text", flat=True))
+    assert said == ["Their night.", "Told by telephone.", "It was satire."]
+
+
+def test_of_a_change_to_the_agencys_own_clock_the_platform_learns_nothing() -> None:
+    desk = make_desk()
+    case = desk.sent_case(NOON)
+    removed(case, desk, NOON + MINUTE)
+    with acting_as(COMMAND):
+        told = Outbox.objects.filter(organisation=desk.operator).count()
+    supervision.extend(
+        actor=desk.supervisor,
+        reference=case.reference,
+        kind=ClockKind.VERIFY,
+        minutes=60,
+        reason="The analyst is ill.",
+        now=NOON + 2 * MINUTE,
+    )
+    with acting_as(desk.supervisor):
+        assert [row.text for row in Note.objects.visible_to(desk.supervisor)] == ["The analyst is ill."]
+    with acting_as(desk.moderator):
+        assert not Message.objects.visible_to(desk.moderator).exists()
+        assert not Note.objects.visible_to(desk.moderator).exists()
+    assert Outbox.objects.filter(organisation=desk.operator).count() == told
+
+
+def test_a_message_makes_no_form_stale() -> None:
+    desk = make_desk()
+    case = desk.sent_case(NOON)
+    before = fresh(case).edit_version
+    thread.write(actor=desk.analyst, reference=case.reference, text="Hello", now=NOON)
+    assert fresh(case).edit_version == before
 
 
 def test_nobody_acts_in_a_replay() -> None:

@@ -160,8 +160,10 @@ def test_changed_deadlines_are_told_to_both_sides() -> None:
         actor=desk.supervisor, reference=case.reference, kind=ClockKind.EFFECT, reason="Agreed.", now=at(10)
     )
     for reader in (desk.analyst, desk.moderator):
-        assert titles(reader, case)[:2] == [
+        assert titles(reader, case)[:4] == [
+            "Message",
             "“Give effect” was waived",
+            "Message",
             "“Give effect” was extended by 30 minutes",
         ]
 
@@ -217,8 +219,8 @@ def test_a_withdrawal_is_told_to_both_sides() -> None:
     case = desk.sent_case(NOON)
     receipt.open_and_sign(actor=desk.moderator, reference=case.reference, now=at(5))
     withdraw(actor=desk.analyst, reference=case.reference, reason="By court order.", now=at(9))
-    assert titles(desk.moderator, case)[0] == "Withdrawn"
-    assert titles(desk.analyst, case)[0] == "Withdrawn"
+    assert titles(desk.moderator, case)[:2] == ["Message", "Withdrawn"]
+    assert titles(desk.analyst, case)[:2] == ["Message", "Withdrawn"]
 
 
 def test_what_happened_before_sending_is_never_told_to_the_platform() -> None:
