@@ -53,7 +53,7 @@ def virtual_environment() -> Chain | None:
 def python_packages(*, with_tests: bool) -> Chain | None:
     """What installs the Python packages; None where nothing is to be done."""
     wanted = WITH_TESTS if with_tests else PRODUCT
-    if is_installed(stamp_of(wanted), wanted):
+    if PYTHON.exists() and is_installed(stamp_of(wanted), wanted):
         return None
     uv = find_uv()
     command = uv_install(uv) if uv else pip_install()
@@ -166,9 +166,9 @@ class Installation:
         if npm is not None and shutil.which("npm"):
             self._npm = Running(npm)
         try:
-            if venv := virtual_environment():
-                wait_for(Running(venv))
             if python := python_packages(with_tests=with_tests):
+                if venv := virtual_environment():
+                    wait_for(Running(venv))
                 self._python = Running(python)
             if npm is not None and self._npm is None:
                 self._npm = Running(npm)
@@ -179,6 +179,10 @@ class Installation:
     def wait_for_python(self) -> None:
         """Wait until Python's packages are there. Raises Refused where they cannot be installed."""
         wait_for(self._python, meanwhile=self._npm)
+
+    def npm_is_over(self) -> bool:
+        """Whether npm's packages are there. Raises Refused where they cannot be installed."""
+        return self._npm is None or self._npm.is_over()
 
     def wait_for_npm(self) -> None:
         """Wait until npm's packages are there. Raises Refused where they cannot be installed."""

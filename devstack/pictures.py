@@ -4,6 +4,7 @@ The pages and who sees them are listed where the browser tests read them, in tes
 """
 
 import itertools
+import re
 import shutil
 import signal
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Page as View
 
 from devstack.browser import get_chromium
 from devstack.commandline import interrupt
@@ -28,6 +30,8 @@ SIZES: dict[str, ViewportSize] = {
     "390": {"width": 390, "height": 844},
 }
 NOBODY = "nobody"
+HOP = " -> "  # see tests/browser/pages.py
+NOT_THERE, SERVER_FAULT = 404, 500  # a page that says so is a page; a fault is none
 
 Page = tuple[str, str, str]
 
@@ -81,12 +85,27 @@ def take(browser: Browser, stack: Stack, role: str, pages: Sequence[Page]) -> It
 def picture(context: BrowserContext, url: str, page: Page, target: Path) -> Iterator[str]:
     """Take one picture; gives a line when the page is no page."""
     view = context.new_page()
-    answer = view.goto(url + page[2], wait_until="networkidle")
+    first, *hops = page[2].split(HOP)
+    answer = view.goto(url + first, wait_until="networkidle")
+    for hop in hops:
+        address = link_to(view, hop)
+        if address is None:
+            yield f"{page[0]} {page[2]}: no link to {hop}"
+            view.close()
+            return
+        answer = view.goto(urllib.parse.urljoin(view.url, address), wait_until="networkidle")
     target.parent.mkdir(parents=True, exist_ok=True)
     view.screenshot(path=target, full_page=True)
-    if answer is None or not answer.ok:
+    if answer is None or answer.status >= SERVER_FAULT or (answer.status != NOT_THERE and not answer.ok):
         yield f"{page[0]} {page[2]}: {answer.status if answer else 'no answer'}"
     view.close()
+
+
+def link_to(view: View, pattern: str) -> str | None:
+    """The address of the first link on a page that matches the pattern whole."""
+    script = "links => links.map(link => link.getAttribute('href'))"
+    addresses: list[str] = view.eval_on_selector_all("a[href]", script)
+    return next((address for address in addresses if re.fullmatch(pattern, address)), None)
 
 
 def main() -> int:

@@ -1,7 +1,6 @@
 """One whole stack: servers, schema, web, workers, beat, loop."""
 
 import http.client
-import json
 import os
 import socket
 import subprocess
@@ -9,17 +8,16 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 from devstack import processes, programs
 from devstack.folders import ROOT, DataFolder
 from devstack.install import PYTHON, Installation
-from devstack.progress import Refused, done, say, step, tail, warn
+from devstack.preparation import Preparation
+from devstack.progress import Refused, say, step, tail, warn
 from devstack.servers import start_servers
 from devstack.supervise import Part, Supervisor
 
 FIRST_PAGE = "/accounts/login/"
-SCHEMA = "Schema"  # the step of devstack.prepare after which pages can be served
 
 
 class Stack:
@@ -55,15 +53,15 @@ class Stack:
         self.data.make()
         self.data.lock()
         need_port(self.port)
-        self._installation = Installation(with_tests=self.with_tests)
-        self._installation.wait_for_python()
+        installation = self._installation = Installation(with_tests=self.with_tests)
+        installation.wait_for_python()
         with step("Database and broker"):
             addresses = start_servers(self.supervisor, self.data, given=given)
         env = self.environment(addresses)
         self.data.write_addresses({**addresses, "url": self.url})
-        self._prepare(env)
-        self._installation.wait_for_npm()
+        self._prepare(env, installation)
         with step("Web, workers, beat, loop"):
+            self._wait_for_web(env, installation)
             self._start_rest(env)
 
     def environment(self, addresses: Mapping[str, str]) -> dict[str, str]:
@@ -78,35 +76,30 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def _prepare(self, env: Mapping[str, str]) -> None:
-        command: list[str | Path] = [PYTHON, "-m", "devstack.prepare", *([] if self.demo else ["--no-demo"])]
-        log = self.data.log("prepare")
-        with log.open("wb") as errors:
-            process = processes.spawn(command, env=env, cwd=ROOT, output=subprocess.PIPE, errors=errors)
-        assert process.stdout is not None
+    def _prepare(self, env: Mapping[str, str], installation: Installation) -> None:
+        preparation = Preparation(self.data, env, demo=self.demo)
         try:
-            for line in process.stdout:
-                self._note(json.loads(line), env)
-            process.wait()
+            while not preparation.is_over():
+                self._start_web(env, installation)
+                time.sleep(0.02)
         finally:
-            processes.end(process)
-        if process.returncode:
-            raise Refused(f"The database could not be prepared. {log} ends with:\n{tail(log)}")
+            preparation.end()
+        self.sign_ins = preparation.sign_ins
 
-    def _note(self, row: dict[str, Any], env: Mapping[str, str]) -> None:
-        if "sign_ins" in row:
-            self.sign_ins = row["sign_ins"]
-            return
-        done(row["step"], row["seconds"])
-        if row["step"] == SCHEMA:  # the web loads on the second core while the demo is filled in
+    def _start_web(self, env: Mapping[str, str], installation: Installation) -> None:
+        """Let the web load beside the preparation; not before its style sheets are there: it lists them."""
+        if self._web is None and installation.npm_is_over():
             self._web = self.supervisor.start(programs.web(self.port), env)
 
+    def _wait_for_web(self, env: Mapping[str, str], installation: Installation) -> None:
+        installation.wait_for_npm()
+        self._start_web(env, installation)
+        assert self._web is not None
+        self.supervisor.wait_for(self._web, lambda: answers(self.port), seconds=60)
+
     def _start_rest(self, env: Mapping[str, str]) -> None:
-        if self._web is None:
-            raise Refused("The database was prepared without its schema.")
         if not processes.shared_memory_is_writable():
             say("  /dev/shm takes no files here: the workers use threads.")
-        self.supervisor.wait_for(self._web, lambda: answers(self.port), seconds=60)
         for program in (programs.loop(), programs.worker(1), programs.worker(2), programs.beat(self.data)):
             self.supervisor.start(program, env)
         if self.demo:

@@ -48,10 +48,10 @@ class Desk:
     def says(self, line):
         return line in self.said.read_text().splitlines()
 
-    def answers(self):
+    def answers(self, path=FIRST_PAGE):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
         try:
-            connection.request("GET", FIRST_PAGE)
+            connection.request("GET", path)
             return connection.getresponse().status == http.HTTPStatus.OK
         except OSError:
             return False
@@ -90,6 +90,7 @@ def desk():
 def test_a_desk_answers_when_it_says_so_and_ctrl_c_leaves_no_process():
     with started() as desk:
         assert desk.answers()
+        assert desk.answers("/static/tabler/css/tabler.min.css")
 
         assert desk.end() == []
         assert desk.process.returncode == 0
