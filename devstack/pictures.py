@@ -31,7 +31,7 @@ SIZES: dict[str, ViewportSize] = {
 }
 NOBODY = "nobody"
 HOP = " -> "  # see tests/browser/pages.py
-NOT_THERE, SERVER_FAULT = 404, 500  # a page that says so is a page; a fault is none
+NOT_THERE = 404  # the page that says so is one to look at too
 
 Page = tuple[str, str, str]
 
@@ -96,7 +96,7 @@ def picture(context: BrowserContext, url: str, page: Page, target: Path) -> Iter
         answer = view.goto(urllib.parse.urljoin(view.url, address), wait_until="networkidle")
     target.parent.mkdir(parents=True, exist_ok=True)
     view.screenshot(path=target, full_page=True)
-    if answer is None or answer.status >= SERVER_FAULT or (answer.status != NOT_THERE and not answer.ok):
+    if answer is None or not (answer.ok or answer.status == NOT_THERE):
         yield f"{page[0]} {page[2]}: {answer.status if answer else 'no answer'}"
     view.close()
 

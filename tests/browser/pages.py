@@ -1,5 +1,92 @@
-"""Every page that has a picture: role (or "nobody"), name of the picture, path."""
+"""Every page that has a picture: role (or "nobody"), name of the picture, path.
 
-PAGES: list[tuple[str, str, str]] = [
+A path may hop: ``list -> pattern`` opens the list and follows its first link whose
+address matches the pattern whole. References are random; the hop finds one that is there.
+"""
+
+Page = tuple[str, str, str]
+CASE = "/cases/[^/]+/"
+
+
+def _case(state: str) -> str:
+    return f"/queue/?tab=all&state={state} -> {CASE}"
+
+
+_AGENCY_STATES = ("acknowledged", "clarification", "disputed", "answered", "verified", "closed", "withdrawn")
+_OPERATOR_STATES = ("sent", "received", "acknowledged", "impossible", "reopened", "withdrawn")
+
+NOBODY: list[Page] = [
     ("nobody", "sign-in", "/accounts/login/"),
+    ("nobody", "password", "/accounts/password/reset/"),
+    ("nobody", "not-there", "/link/no-such-token/"),
+]
+EVERYBODY: list[Page] = [
+    (role, name, path)
+    for role in ("analyst", "approver", "supervisor", "auditor", "administrator", "moderator", "lead")
+    for name, path in (("notices", "/notices/"), ("profile", "/profile/"))
+]
+ANALYST: list[Page] = [
+    ("analyst", "queue", "/queue/"),
+    ("analyst", "queue-all", "/queue/?tab=all"),
+    ("analyst", "queue-empty", "/queue/?tab=all&reference=TD-00000"),
+    ("analyst", "reports", "/reports/"),
+    ("analyst", "report-new", "/reports/new/"),
+    ("analyst", "report", "/reports/ -> /reports/TD-[^/]+/"),
+    *(("analyst", f"case-{state}", _case(state)) for state in _AGENCY_STATES),
+    ("analyst", "verify", f"{_case('answered')} -> {CASE}verify/"),
+    ("analyst", "answer", f"{_case('clarification')} -> {CASE}answer-clarification/"),
+    ("analyst", "withdraw", f"{_case('acknowledged')} -> {CASE}withdraw/"),
+]
+APPROVER: list[Page] = [
+    ("approver", "approvals", "/approvals/"),
+    ("approver", "approve", f"/approvals/ -> {CASE}approve/"),
+]
+SUPERVISOR: list[Page] = [
+    ("supervisor", "board", "/board/"),
+    ("supervisor", "board-all", "/board/?span=all"),
+    ("supervisor", "board-rows", "/board/ -> /board/rows/.+"),
+    ("supervisor", "queue-overdue", "/queue/?tab=overdue"),
+    ("supervisor", "case", _case("acknowledged")),
+    ("supervisor", "extend", f"{_case('acknowledged')} -> {CASE}extend/"),
+    ("supervisor", "objection", f"{_case('disputed')} -> {CASE}decide-objection/"),
+    ("supervisor", "proposal", "/board/rows/proposals/ -> .*/cases/[^/]+/(proposals/[^/]+/)?"),
+]
+AUDITOR: list[Page] = [
+    ("auditor", "records", "/record/"),
+    ("auditor", "record", "/record/ -> /record/TD-[^/]+/"),
+]
+ADMINISTRATOR: list[Page] = [
+    ("administrator", "people", "/admin/people/"),
+    ("administrator", "person", "/admin/people/ -> /admin/people/[0-9a-f-]{36}/"),
+    ("administrator", "invite", "/admin/people/invite/"),
+    ("administrator", "organisations", "/admin/organisations/"),
+    ("administrator", "organisation", "/admin/organisations/ -> /admin/organisations/[0-9a-f-]{36}/"),
+    ("administrator", "platforms", "/admin/platforms/"),
+    ("administrator", "platform", "/admin/platforms/ -> /admin/platforms/[^/]+/"),
+    ("administrator", "categories", "/admin/categories/"),
+    ("administrator", "legal-bases", "/admin/legal-bases/"),
+    ("administrator", "policies", "/admin/policies/"),
+    ("administrator", "policy", "/admin/policies/eu-tco-2021-784/"),
+]
+MODERATOR: list[Page] = [
+    ("moderator", "queue", "/queue/"),
+    *(("moderator", f"case-{state}", _case(state)) for state in _OPERATOR_STATES),
+    ("moderator", "decide", f"{_case('acknowledged')} -> {CASE}decide/"),
+    ("moderator", "ask", f"{_case('acknowledged')} -> {CASE}ask-clarification/"),
+]
+LEAD: list[Page] = [
+    ("lead", "people", "/admin/people/"),
+    ("lead", "platforms", "/admin/platforms/"),
+    ("lead", "board", "/board/"),
+]
+PAGES: list[Page] = [
+    *NOBODY,
+    *ANALYST,
+    *APPROVER,
+    *SUPERVISOR,
+    *AUDITOR,
+    *ADMINISTRATOR,
+    *MODERATOR,
+    *LEAD,
+    *EVERYBODY,
 ]
