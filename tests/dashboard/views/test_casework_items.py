@@ -6,7 +6,7 @@ import pytest
 
 from accounts.domain.acting import acting_as
 from accounts.enums import Role
-from cases.domain import thread
+from cases.domain import amending
 from cases.enums import CaseState, Outcome, RefusalGround, VerifiedOutcome
 from cases.models import Case, Item, PlatformResponse
 from tests.dashboard.views.casework_scene import (
@@ -143,7 +143,7 @@ def test_a_case_that_changed_meanwhile_is_shown_with_what_was_chosen_and_can_be_
     desk = make_desk()
     case = acknowledged(desk, items=1)
     typed = form_for(desk, case, {"outcome": "removed"}, text="Done.")
-    thread.write(actor=desk.analyst, reference=case.reference, text="Wait.", now=minutes_ago(1))
+    amending.amend(actor=desk.analyst, reference=case.reference, text="Wait.", now=minutes_ago(1))
     answer = send(desk.moderator, case, typed)
     assert answer.status_code == 409
     assert "The case changed while you were writing." in words_of(answer)
@@ -269,7 +269,7 @@ def test_a_stale_verdict_is_kept_and_can_be_sent_again() -> None:
     desk = make_desk()
     case = answered(desk)
     typed = form_for(desk, case, {"verdict": "down"}, {"verdict": "not_verifiable"})
-    thread.write(actor=desk.moderator, reference=case.reference, text="One moment.", now=minutes_ago(1))
+    amending.amend(actor=desk.analyst, reference=case.reference, text="One moment.", now=minutes_ago(1))
     answer = send(desk.analyst, case, typed, "verify")
     assert answer.status_code == 409
     assert '<option value="not_verifiable" selected>' in answer.content.decode()
