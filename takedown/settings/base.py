@@ -90,6 +90,7 @@ DATABASES["default"].update(
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **DATABASES["default"].get("OPTIONS", {}),  # what the address itself says
             "connect_timeout": 5,
             "options": "-c statement_timeout=20000 -c lock_timeout=8000 -c timezone=UTC",
         },
