@@ -13,7 +13,7 @@ def _case(state: str) -> str:
 
 
 _AGENCY_STATES = ("acknowledged", "clarification", "disputed", "answered", "verified", "closed", "withdrawn")
-_OPERATOR_STATES = ("sent", "received", "acknowledged", "impossible", "reopened", "withdrawn")
+_OPERATOR_STATES = ("sent", "acknowledged", "impossible", "withdrawn")
 
 NOBODY: list[Page] = [
     ("nobody", "sign-in", "/accounts/login/"),
