@@ -1,0 +1,197 @@
+"""Asks every route in every role, and keeps of each answer what the tests look at."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from tests.architecture.conftest import undone
+from tests.architecture.route_asks import PARTS as DESK
+from tests.architecture.route_asks import ROLES, Ask, Asks
+from tests.architecture.route_asks_setup import SETUP
+from tests.architecture.route_world import World
+
+MARK = re.compile(r"(?:home|other|reporter|referring)[a-z-]+?mark")
+REFERENCE = re.compile(r"TD-[0-9A-Z]{5}-[0-9A-Z]{5}")
+# What differs between two answers that say the same.
+PASSING = re.compile(
+    r"""(?P<token>(?<="X-CSRFToken":\ ")[A-Za-z0-9]+|(?<=name="csrfmiddlewaretoken"\ value=")[A-Za-z0-9]+)
+    |(?P<instant>(?<==")\d{4}-\d\d-\d\dT[^"]+)
+    |(?P<signed>(?<=name="token"\ value=")[^"]+)
+    |(?P<reference>TD-[0-9A-Z]{5}-[0-9A-Z]{5})""",
+    re.X,
+)
+WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE)\b", re.I | re.S)
+# What sign-in keeps: rule 15 of the house.
+KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
+METHODS = ("GET", "POST")
+PARTS = {**DESK, **SETUP}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, as far as it is compared."""
+
+    code: str
+    digest: str
+    marks: frozenset[str]
+    references: frozenset[str]
+    writes: tuple[str, ...]
+
+
+Answers = dict[tuple[str, str, str], dict[str, Answer]]
+
+
+def every_route() -> dict[str, URLPattern]:
+    """Every pattern of the URLconf by its name, with the namespace."""
+    found: dict[str, URLPattern] = {}
+
+    def walk(resolver: URLResolver, namespace: str) -> None:
+        for each in resolver.url_patterns:
+            if isinstance(each, URLResolver):
+                walk(each, f"{namespace}{each.namespace}:" if each.namespace else namespace)
+            else:
+                name = f"{namespace}{each.name or each.pattern}"
+                assert name not in found, f"{name} has two addresses"
+                found[name] = each
+
+    walk(get_resolver(), "")
+    return found
+
+
+def asks_of(world: World, part: str) -> list[Ask]:
+    """What is asked in a part; a method of which nothing is said is to be refused."""
+    asks = Asks(world)
+    PARTS[part](asks)
+    said = {(ask.route, ask.method) for ask in asks.found}
+    first = {ask.route: ask for ask in reversed(asks.found)}
+    for route, ask in first.items():
+        for method in METHODS:
+            if (route, method) not in said:
+                asks.found.append(Ask(route, method, "not offered", ask.path, roles=("nob", "sup")))
+    return asks.found
+
+
+class Browser(RequestFactory):
+    """A test client that keeps nothing: neither cookies nor what templates were shown."""
+
+    def __init__(self, user: User | None) -> None:
+        super().__init__()
+        self.handler = ClientHandler(enforce_csrf_checks=False)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            self.cookies = client.cookies
+
+    def request(self, **asked: Any) -> HttpResponse:
+        """Answer the request instead of returning it."""
+        response: HttpResponse = self.handler(self._base_environ(**asked))
+        return response
+
+
+class Asker:
+    """Asks in every role; whatever an ask does is undone. Signs everybody in, once a world."""
+
+    def __init__(self, world: World) -> None:
+        self.browsers = {role: Browser(user) for role, user in world.users.items()}
+        self.sign_in = reverse(settings.LOGIN_URL)
+
+    def answer(self, role: str, ask: Ask) -> Answer:
+        """Ask, and keep what the tests look at."""
+        response, writes = self.raw(role, ask.method, ask.path, ask.body)
+        body = response.content.decode()
+        own = f"{ask.path} {ask.body}"
+        return Answer(
+            code=self._code(response),
+            digest=_digest(body, ask),
+            marks=frozenset(MARK.findall(body.lower())) - frozenset(MARK.findall(own.lower())),
+            references=frozenset(REFERENCE.findall(body)) - frozenset(REFERENCE.findall(own)),
+            writes=tuple(writes) if ask.method == "GET" else (),
+        )
+
+    def raw(
+        self, role: str, method: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> tuple[HttpResponse, list[str]]:
+        """Ask, and return the response with the statements that wrote."""
+        call = getattr(self.browsers[role], method.lower())
+        with undone(), watched() as writes:
+            response = call(path, dict(body or {})) if method == "POST" else call(path)
+        return response, writes
+
+    def _code(self, response: HttpResponse) -> str:
+        if response.status_code == 302 and response["Location"].startswith(self.sign_in):
+            return "in"
+        return str(response.status_code)
+
+
+def _digest(body: str, ask: Ask) -> str:
+    said = PASSING.sub("…", body)
+    # What was asked may stand in the answer; it is what differs between two asks.
+    own = [part for part in re.split(r"[/?&=]", ask.path) if part]
+    for value in ask.body.values():
+        own += [str(part) for part in (value if isinstance(value, list) else [value])]
+    for part in sorted({part for part in own if len(part) > 8}, key=len, reverse=True):
+        said = said.replace(part, "…")
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """The statements that wrote, apart from what sign-in keeps."""
+    writes: list[str] = []
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if WRITING.match(sql) and not KEPT_BY_SIGN_IN.search(sql):
+            writes.append(sql[:200])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield writes
+
+
+def ask_all(asker: Asker, asks: Iterable[Ask]) -> Answers:
+    """Ask everything in every role that is to ask it."""
+    return {ask.key: {role: asker.answer(role, ask) for role in ask.roles} for ask in asks}
+
+
+def blocks_of(asks: list[Ask], answers: Answers) -> dict[str, list[str]]:
+    """The grid as routes.txt holds it: a block a route, in it one line a question."""
+    blocks: dict[str, list[str]] = {}
+    for ask in sorted(asks, key=lambda ask: (ask.route, ask.method)):
+        codes = " ".join(f"{_cell(answers[ask.key], role):>3}" for role in ROLES)
+        line = f"  {ask.method:<4} {ask.label:<38} {codes}".rstrip()
+        blocks.setdefault(ask.route, [ask.route]).append(line)
+    return blocks
+
+
+def _cell(answers: dict[str, Answer], role: str) -> str:
+    return answers[role].code if role in answers else "·"
+
+
+def head() -> str:
+    """How to read routes.txt, and its columns."""
+    lines = [
+        "What every route answers to whom. Reviewed by hand: a changed line is a changed right.",
+        "python -m tests.architecture.print_routes prints what is observed, for the review.",
+        "in: to the sign-in. 404: not to be known, or not there. 403: to be seen, not done.",
+        "A dot: not asked, as it is stopped before the address is looked at.",
+        *(f"  {short}  {words}" for short, words in ROLES.items()),
+        " " * 44 + " ".join(f"{short:>3}" for short in ROLES),
+    ]
+    return "\n".join(f"# {line}" for line in lines)
+
+
+def read_blocks(text: str) -> dict[str, list[str]]:
+    """The blocks of routes.txt by their routes; the head of the file has none."""
+    blocks = [block.splitlines() for block in text.split("\n\n") if block.strip()]
+    return {lines[0]: lines for lines in blocks if not lines[0].startswith("#")}

@@ -1,0 +1,112 @@
+"""Who may know which planted word."""
+
+import re
+
+from tests.architecture.route_asks import HOUSE, OTHER_HOUSE, OTHER_PLATFORM, PLATFORM, Ask, knowing
+from tests.architecture.route_world import World
+
+# States in which the operator has signed, and reads what was sent.
+OPENED = (
+    "received",
+    "clarification",
+    "impossible",
+    "disputed",
+    "answered",
+    "verified",
+    "closed",
+    "withdrawn",
+    "proposed",
+    "crossing",
+)
+REFERRED = ("referred", "taken", "sentback", "filed")
+STAFF = ("analyst", "supervisor", "auditor", "administrator", "casework", "colleague", "gone")
+# By links in a mail comes a contact of the home operator, whoever holds the browser.
+BY_LINK = ("dashboard:link", "dashboard:link_open", "dashboard:link_acknowledge")
+SPLIT = re.compile(r"(home|other)(.+)mark")
+
+
+def may_know_mark(role: str, mark: str, ask: Ask) -> bool:
+    """Whether ``role`` may read a planted word in the answer to ``ask``."""
+    if mark == "referringagencymark":
+        return role in HOUSE | OTHER_HOUSE | {"adm", "ref"}
+    if mark.startswith("reporter"):
+        return role in HOUSE | OTHER_HOUSE | {"ref"}
+    found = SPLIT.fullmatch(mark)
+    assert found is not None, mark
+    side, what = found.groups()
+    if ask.route in BY_LINK:
+        role = "mod"
+    if ask.route == "dashboard:invitation":
+        return side == "home" and what in ("agency", "invited")
+    return role in _knowing(side, what)
+
+
+def _knowing(side: str, what: str) -> frozenset[str]:
+    home = side == "home"
+    house, platform = (HOUSE, PLATFORM) if home else (OTHER_HOUSE, OTHER_PLATFORM)
+    manager = frozenset({"adm"} if home else {"oad"})
+    # The other agency addresses the home operator too.
+    addressed = platform if home else platform | PLATFORM
+    both = {
+        "agency": house | addressed | manager | {"adm", "ref"},
+        "operator": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
+        "service": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
+        "approver": house | addressed | manager,
+        "moderator": house | platform | (OTHER_HOUSE if home else frozenset()),
+        "lead": house | platform,
+        # Who was sent what is the proof of every delivery.
+        "hand": house | platform,
+        "moderation": house | platform,
+        "invited": manager | {"adm"},
+        "offered": platform | {"adm"},
+        "clearedanalyst": manager,
+        "clearedapprover": manager,
+        "clearedmoderator": platform,
+        "return": house,
+        "dismissal": house,
+        "sentback": house | {"ref"},
+        "message": house | platform,
+        "question": house | platform,
+        "impossible": house | platform,
+        "objection": house | platform,
+        "answer": house | platform,
+        "withdrawal": house | platform,
+    }
+    if what in both:
+        return both[what]
+    if what in STAFF:
+        return house | manager
+    if what.startswith("contact"):
+        return house | platform | manager | {"adm"} | (OTHER_HOUSE if side == "home" else frozenset())
+    return _knowing_text(what, house, platform, addressed)
+
+
+def _knowing_text(
+    what: str, house: frozenset[str], platform: frozenset[str], addressed: frozenset[str]
+) -> frozenset[str]:
+    kind, state = next(
+        (kind, what.removeprefix(kind))
+        for kind in ("paste", "stray", "item", "secret", "reasons", "file", "report")
+        if what.startswith(kind)
+    )
+    state = state.removesuffix("x") if state == "draftx" else state
+    if state == "restricted" or kind == "secret":
+        return frozenset()
+    if kind in ("reasons", "file", "item") and state in OPENED:
+        return house | (addressed if state == "crossing" else platform)
+    return house | {"ref"} if state in REFERRED and kind != "reasons" else house
+
+
+def may_know_reference(role: str, reference: str, ask: Ask, world: World) -> bool:
+    """Whether ``role`` may read a reference of a case or report."""
+    if ask.route in BY_LINK:
+        role = "mod"
+    for side in (world.home, world.other):
+        for state, case in side.cases.items():
+            if case.reference == reference:
+                return role in knowing(side, state)
+        for name, report in side.reports.items():
+            if report.reference == reference:
+                house = HOUSE if side is world.home else OTHER_HOUSE
+                return role in (house | {"ref"} if name in REFERRED else house)
+    return True  # made by the ask itself, and undone with it
