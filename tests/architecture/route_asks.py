@@ -35,6 +35,8 @@ AGENCIES = HOUSE | {"adm", "oth", "oad", "ref"}
 ABSENT = "absent"
 # Stopped before any address is looked at: asked once a route and method.
 OUTSIDE = ("nob", "nos")
+# One of each house, where many addresses of one route show the same to its colleagues.
+WITNESSES = ("ana", "oth", "ref", "mod", "lea", "oop")
 NO_ID = UUID("00000000-0000-4000-8000-000000000000")
 
 
@@ -107,14 +109,23 @@ def knowing(side: Side, state: str) -> frozenset[str]:
 
 
 def ask_of_case(
-    asks: Asks, method: str, route: str, state: str, body: Body = lambda side: {}, more: Any = None
+    asks: Asks,
+    method: str,
+    route: str,
+    state: str,
+    body: Body = lambda side: {},
+    strangers: tuple[str, ...] = tuple(ROLES),
 ) -> None:
-    """Ask about a case of home, one of the other side in the same state, and one that is not there."""
-    rest = more or (lambda side: ())
+    """Ask about a case of home, one of the other side in the same state, and one that is not there.
+
+    ``strangers``: who is asked about the latter two.
+    """
     for side in (asks.home, asks.other):
-        args = [side.cases[state].reference, *rest(side)]
+        args = [side.cases[state].reference]
         asks.add(method, route, f"{side.word} {state}", args, body=body(side), knows=knowing(side, state))
-    asks.add(method, route, ABSENT, [absent_reference(), *rest(asks.home)], body=body(asks.home))
+        asks.roles = strangers
+    asks.add(method, route, ABSENT, [absent_reference()], body=body(asks.home))
+    asks.roles = tuple(ROLES)
 
 
 # Casework.
@@ -187,7 +198,9 @@ def steps_of_agency(asks: Asks) -> None:
 def _steps(asks: Asks, steps: Steps) -> None:
     for slug, (state, body) in steps.items():
         for method in ("GET", "POST"):
-            ask_of_case(asks, method, f"dashboard:case_{slug}", state, lambda side, body=body: body)
+            # One view serves all steps: what it hides is asked of one colleague of each house.
+            route, said = f"dashboard:case_{slug}", dict(body)
+            ask_of_case(asks, method, route, state, lambda side, said=said: said, WITNESSES)
 
 
 def _ref(side: Side, state: str) -> str:
@@ -382,6 +395,8 @@ def board(asks: Asks) -> None:
     asks.get("dashboard:board", "all time", query={"span": "all"})
     for code in FIGURES:
         asks.get("dashboard:board_rows", code, [code], query={"span": "all"})
+        asks.roles = WITNESSES
+    asks.roles = tuple(ROLES)
     for side in (asks.home, asks.other):
         knows = AGENCIES | (PLATFORM if side is asks.home else OTHER_PLATFORM)
         query = {"span": "all", "platform": side.desk.platform.slug}

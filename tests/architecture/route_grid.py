@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -159,9 +159,26 @@ def watched() -> Iterator[list[str]]:
         yield writes
 
 
-def ask_all(asker: Asker, asks: Iterable[Ask]) -> Answers:
-    """Ask everything in every role that is to ask it."""
-    return {ask.key: {role: asker.answer(role, ask) for role in ask.roles} for ask in asks}
+def ask_all(asker: Asker, asks: list[Ask]) -> Answers:
+    """Ask everything in every role that is to ask it.
+
+    Who is refused alike for what is at home and for what is not there is stopped before the
+    address is looked at, and not asked about the rest.
+    """
+    answers: Answers = {}
+    first = {(ask.route, ask.method): ask.key for ask in reversed(asks)}
+    compared = {(ask.route, ask.method, ask.like) for ask in asks}
+    begins = [ask for ask in asks if ask.key in first.values() or ask.key in compared]
+    for ask in begins:
+        answers[ask.key] = {role: asker.answer(role, ask) for role in ask.roles}
+    for ask in asks:
+        if ask.key in answers:
+            continue
+        at_home = answers[first[ask.route, ask.method]]
+        absent = answers.get((ask.route, ask.method, ask.like), {})
+        stopped = {role for role in absent if absent[role].code == at_home[role].code == "403"}
+        answers[ask.key] = {role: asker.answer(role, ask) for role in ask.roles if role not in stopped}
+    return answers
 
 
 def blocks_of(asks: list[Ask], answers: Answers) -> dict[str, list[str]]:
