@@ -16,8 +16,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from tests.architecture.conftest import undone
-from tests.architecture.route_asks import PARTS as DESK
 from tests.architecture.route_asks import ROLES, Ask, Asks
+from tests.architecture.route_asks_board import BOARD
+from tests.architecture.route_asks_casework import CASEWORK
+from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_setup import SETUP
 from tests.architecture.route_world import World
 
@@ -35,7 +37,7 @@ WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE
 # What sign-in keeps: rule 15 of the house.
 KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
 METHODS = ("GET", "POST")
-PARTS = {**DESK, **SETUP}
+PARTS = {**CASEWORK, **INTAKE, **BOARD, **SETUP}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ NAMELESS = {"utils", "util", "helpers", "helper", "common", "core", "manager", "
 
 
 def _measured() -> tuple[Source, ...]:
-    beside = sorted((ROOT / "devstack").rglob("*.py"))
+    beside = sorted((*(ROOT / "devstack").rglob("*.py"), *(ROOT / "tests").rglob("*.py")))
     return (*sources(), *(Source(path, path.read_text(), ast.parse(path.read_text())) for path in beside))
 
 

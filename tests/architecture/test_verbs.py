@@ -14,7 +14,13 @@ from django.db import DatabaseError, connection
 
 from accounts.domain.acting import ENGINE
 from audit.models import Entry
-from tests.architecture import scenes_of_cases, scenes_of_people
+from tests.architecture import (
+    scenes_of_closure,
+    scenes_of_engine,
+    scenes_of_intake,
+    scenes_of_people,
+    scenes_of_response,
+)
 from tests.architecture.sources import FUNCTIONS, Source, called_name, calls, floors, sources
 from tests.architecture.verb_scenarios import SCENES, Act, Stage, make_stage
 
@@ -32,7 +38,13 @@ NOT_ON_THE_RECORD = {
     "notifications.domain.leasing.give_back": "the outbox row is its own proof: lease_until",
     "notifications.domain.sending.deliver": "a round of the four above",
 }
-IMPORTED_FOR_THEIR_SCENES = (scenes_of_cases, scenes_of_people)
+IMPORTED_FOR_THEIR_SCENES = (
+    scenes_of_intake,
+    scenes_of_response,
+    scenes_of_closure,
+    scenes_of_engine,
+    scenes_of_people,
+)
 
 
 def _opens_a_scope(function: ast.AST, known: dict[str, ast.AST], seen: tuple[str, ...] = ()) -> bool:

@@ -1,0 +1,160 @@
+"""What is asked of the routes of casework: the queue, the case, its steps, its items, the notices."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from tests.architecture.route_asks import (
+    ABSENT,
+    AGENCIES,
+    EVERYBODY,
+    HOUSE,
+    NO_ID,
+    OTHER_HOUSE,
+    OTHER_PLATFORM,
+    PLATFORM,
+    WITNESSES,
+    Asks,
+    ask_of_case,
+    knowing,
+)
+from tests.architecture.route_side import Side
+from tests.architecture.route_world import absent_reference
+
+Steps = Mapping[str, tuple[str, Mapping[str, Any]]]
+PLATFORM_STEPS: Steps = {
+    "open": ("sent", {}),
+    "acknowledge": ("received", {}),
+    "ask_clarification": ("received", {"ground": "insufficient", "text": "Which page?"}),
+    "declare_impossible": ("received", {"ground": "technical", "text": "Our tool is down."}),
+    "end_impossibility": ("impossible", {"text": "It is up again."}),
+    "object": ("received", {"text": "It is art."}),
+    "report_restored": ("withdrawn", {"text": "It is back."}),
+}
+AGENCY_STEPS: Steps = {
+    "message": ("received", {"text": "A word."}),
+    "answer_clarification": ("clarification", {"text": "The first."}),
+    "amend": ("received", {"text": "One more page."}),
+    "withdraw": ("received", {"reason": "We erred."}),
+    "close": ("verified", {}),
+    "decide_objection": ("disputed", {"upheld": "no", "reason": "It is not."}),
+    "extend": ("received", {"clock": "effect", "amount": "5", "unit": "minutes", "reason": "A holiday."}),
+    "waive": ("received", {"clock": "effect", "reason": "They told us by telephone."}),
+}
+
+
+def rows_of(items: Iterable[UUID], **chosen: str) -> dict[str, Any]:
+    """What a table of items sends: one row an item."""
+    rows = list(items)
+    sent: dict[str, Any] = {"items-TOTAL_FORMS": len(rows), "items-INITIAL_FORMS": len(rows)}
+    for place, item in enumerate(rows):
+        sent |= {f"items-{place}-item": str(item)}
+        sent |= {f"items-{place}-{name}": value for name, value in chosen.items()}
+    return sent
+
+
+def cases(asks: Asks) -> None:
+    """The queue and the pages of cases."""
+    home, other = asks.home, asks.other
+    asks.get("dashboard:queue")
+    for tab in ("all", "late", "them", "verify"):
+        asks.get("dashboard:queue", f"tab {tab}", query={"tab": tab})
+    sought, no_service = "dashboard:queue", "of no service"
+    for side in (home, other):
+        query = {"tab": "all", "q": side.ref("received")}
+        asks.get(sought, f"of {side.word} case", query=query, knows=knowing(side, "received"))
+        knows = AGENCIES | (PLATFORM if side is home else OTHER_PLATFORM)
+        query = {"platform": side.desk.platform.slug}
+        asks.get(sought, f"of {side.word} service", query=query, knows=knows, like=no_service)
+    asks.get(sought, ABSENT, query={"tab": "all", "q": absent_reference()})
+    asks.get(sought, no_service, query={"platform": "no-service"})
+    for state in ("received", "waiting", "sent", "restricted", "replay", "proposed", "alone"):
+        for side in (home, other):
+            args = [side.ref(state)]
+            asks.get("dashboard:case", f"{side.word} {state}", args, knows=knowing(side, state))
+    asks.get("dashboard:case", "crossing", [other.ref("crossing")], knows=knowing(other, "crossing"))
+    asks.get("dashboard:case", ABSENT, [absent_reference()])
+
+
+def steps_of_platform(asks: Asks) -> None:
+    """What the platform does to a case, a form each."""
+    _steps(asks, PLATFORM_STEPS)
+
+
+def steps_of_agency(asks: Asks) -> None:
+    """What the agency does to a case, a form each."""
+    _steps(asks, AGENCY_STEPS)
+
+
+def _steps(asks: Asks, steps: Steps) -> None:
+    for slug, (state, body) in steps.items():
+        for method in ("GET", "POST"):
+            # One view serves all steps: what it hides is asked of one colleague of each house.
+            route, said = f"dashboard:case_{slug}", dict(body)
+            ask_of_case(asks, method, route, state, lambda side, said=said: said, WITNESSES)
+
+
+def items(asks: Asks) -> None:
+    """Answers and verdicts, item by item."""
+    home, other = asks.home, asks.other
+    kinds: tuple[tuple[str, str, dict[str, str]], ...] = (
+        ("dashboard:case_decide", "received", {"outcome": "removed"}),
+        ("dashboard:case_verify", "answered", {"verdict": "down"}),
+    )
+    for route, state, chosen in kinds:
+
+        def body(side: Side, state: str = state, chosen: dict[str, str] = chosen) -> Mapping[str, Any]:
+            version = side.case(state).edit_version
+            return {"edit_version": version, "text": "Gone.", **rows_of(side.items(state), **chosen)}
+
+        ask_of_case(asks, "GET", route, state)
+        ask_of_case(asks, "POST", route, state, body)
+        strange = {
+            "item of other": (other.items(state), frozenset()),
+            "item of another case": (home.items("clarification"), frozenset()),
+            "no such item": ([NO_ID], EVERYBODY),
+        }
+        for label, (items, knows) in strange.items():
+            asks.post(
+                route,
+                f"home {state}, {label}",
+                [home.ref(state)],
+                body={**body(home), **rows_of(items, **chosen)},
+                knows=knows,
+                like=f"home {state}, no such item" if knows != EVERYBODY else "",
+            )
+
+
+def proposals(asks: Asks) -> None:
+    """Proposed sanctions, and the notices."""
+    _notices(asks)
+    home, other = asks.home, asks.other
+    route, body = "dashboard:case_proposal", {"decision": "noted", "reason": "We wait for the appeal."}
+    for method in ("GET", "POST"):
+        for side, knows in ((home, HOUSE), (other, OTHER_HOUSE)):
+            args = [side.ref("proposed"), side.proposal()]
+            asks.add(method, route, f"{side.word} proposed", args, body=body, knows=knows)
+        of_none = frozenset[str]()
+        strange = [home.ref("proposed"), other.proposal()]
+        asks.add(method, route, "home proposed, step of other", strange, body=body, knows=of_none)
+        strange = [home.ref("received"), home.proposal()]
+        asks.add(method, route, "home received, step of proposed", strange, body=body, knows=of_none)
+        asks.add(method, route, ABSENT, [home.ref("proposed"), NO_ID], body=body)
+
+
+def _notices(asks: Asks) -> None:
+    asks.get("dashboard:notices")
+    asks.post("dashboard:notices_read")
+    for side, role, knows in ((asks.home, "analyst", {"ana"}), (asks.other, "casework", {"oth"})):
+        notice = side.notices[side.mark(role)]
+        asks.post("dashboard:notice_read", f"of {side.word} {role}", [notice], knows=frozenset(knows))
+    asks.post("dashboard:notice_read", ABSENT, [NO_ID])
+
+
+CASEWORK: dict[str, Callable[[Asks], None]] = {
+    "cases": cases,
+    "steps-of-platform": steps_of_platform,
+    "steps-of-agency": steps_of_agency,
+    "items": items,
+    "proposals": proposals,
+}
