@@ -16,10 +16,16 @@ OLD_AREAS = frozenset({"Brazil", "Canada", "Chile", "Etc", "Mexico", "SystemV", 
 
 
 @cache
+def zones() -> frozenset[str]:
+    """Return the names of the IANA time zones. Python looks through its folders at every question."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+@cache
 def zone_groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the IANA zones by area (Africa, America, Asia …), UTC first; no old aliases."""
     groups: dict[str, list[str]] = {}
-    for zone in sorted(zoneinfo.available_timezones()):
+    for zone in sorted(zones()):
         area, _slash, place = zone.partition("/")
         if place and area not in OLD_AREAS:
             groups.setdefault(area, []).append(zone)
@@ -48,7 +54,7 @@ def check_language(code: str) -> str:
 
 def check_zone(name: str) -> str:
     """Return ``name``, or raise Invalid where it is no IANA time zone."""
-    if name not in zoneinfo.available_timezones():
+    if name not in zones():
         raise Invalid("time_zone", _("This is not a time zone, like Asia/Jakarta."), field="time_zone")
     return name
 
