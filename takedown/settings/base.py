@@ -167,7 +167,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 _NPM = BASE_DIR / "node_modules"
-NPM_ICONS = _NPM / "@tabler" / "icons" / "icons" / "outline"
+NPM_ICONS = _NPM / "@tabler" / "icons-sprite" / "dist" / "tabler-sprite.svg"
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
 if (_NPM / "@tabler" / "core" / "dist").is_dir():
     STATICFILES_DIRS.append(("tabler", _NPM / "@tabler" / "core" / "dist"))
