@@ -78,20 +78,21 @@ def desk() -> Desk:
     return Desk({key: actor for key, actor in found.items() if actor is not None})
 
 
-def sign_ins() -> list[tuple[str, str, str]]:
-    """Return role, address and password of one person a role.
-
-    Sets the password anew where the installation's secret key has changed since.
-    """
-    secret = password()
-    rows = {seat.key: (house, seat) for house in HOUSES for seat in house.seats}
-    addresses = [_address(house, seat) for house, seat in rows.values()]
+def renew_passwords() -> None:
+    """Set the password of all demo people anew where the installation's secret key has changed since."""
+    addresses = [_address(house, seat) for house in HOUSES for seat in house.seats]
     people = User.objects.filter(email__in=addresses)
     first = people.first()
-    if first is not None and not check_password(secret, first.password):
-        people.update(password=make_password(secret))
+    if first is not None and not check_password(password(), first.password):
+        people.update(password=make_password(password()))
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Return role, address and password of one person a role."""
+    rows = {seat.key: (house, seat) for house in HOUSES for seat in house.seats}
     return [
-        (seat.roles[0].value, _address(house, seat), secret) for house, seat in map(rows.__getitem__, TOLD)
+        (seat.roles[0].value, _address(house, seat), password())
+        for house, seat in map(rows.__getitem__, TOLD)
     ]
 
 

@@ -1,4 +1,4 @@
-"""One case in every state: what a first look at the desk meets."""
+"""What a first look at the desk meets: something to do for every role, then every state."""
 
 from cases.demo.acts_agency import approve, close, edit, send_back, verify, withdraw
 from cases.demo.acts_operator import acknowledge, ask, decide, declare_impossible, object_to, sign
@@ -8,7 +8,8 @@ from cases.enums import Outcome, VerifiedOutcome
 HOUR, DAY = 60, 24 * 60
 DOWN, BACK_UP = VerifiedOutcome.DOWN, VerifiedOutcome.BACK_UP
 
-CORE = (
+# To approve, to answer, to verify.
+FIRST = (
     Life(
         number="B-116/DKD/2026",
         service="kanal-stories",
@@ -18,6 +19,34 @@ CORE = (
         also="A private invitation is in the letter too: https://kanal.example/join/AbCdEf123456",
         reasons="Stories that show how to pass a checkpoint with a hidden blade.",
     ),
+    Life(
+        number="B-112/DKD/2026",
+        service="kanal",
+        category="terrorism",
+        ago=150,
+        links=("lentera-barat", "lentera-barat/77"),
+        reasons="A manual for cutting rail signals, in four parts.",
+        acts=(
+            (4, approve()),
+            (10, sign()),
+            (55, ask("manifest_error", "The second link leads to a weather channel. Is it meant?")),
+        ),
+    ),
+    Life(
+        number="B-107/DKD/2026",
+        service="kanal",
+        category="terrorism",
+        ago=260,
+        links=("suara-gurun/9", "suara-gurun/10"),
+        reasons="Two posts that praise an attack of last week and promise the next.",
+        acts=(
+            (5, approve()),
+            (8, acknowledge()),
+            (60, decide(Outcome.REMOVED, text="Both posts are removed everywhere.")),
+        ),
+    ),
+)
+STATES = (
     Life(
         number="S-2288/PPI/2026",
         service="obrol",
@@ -45,32 +74,6 @@ CORE = (
         links=("c/panji-selatan", "watch/panji-selatan/5"),
         reasons="A channel of a banned group that publishes its oath and takes names of recruits.",
         acts=((5, approve()),),
-    ),
-    Life(
-        number="B-112/DKD/2026",
-        service="kanal",
-        category="terrorism",
-        ago=150,
-        links=("lentera-barat", "lentera-barat/77"),
-        reasons="A manual for cutting rail signals, in four parts.",
-        acts=(
-            (4, approve()),
-            (10, sign()),
-            (55, ask("manifest_error", "The second link leads to a weather channel. Is it meant?")),
-        ),
-    ),
-    Life(
-        number="B-107/DKD/2026",
-        service="kanal",
-        category="terrorism",
-        ago=260,
-        links=("suara-gurun/9", "suara-gurun/10"),
-        reasons="Two posts that praise an attack of last week and promise the next.",
-        acts=(
-            (5, approve()),
-            (8, acknowledge()),
-            (60, decide(Outcome.REMOVED, text="Both posts are removed everywhere.")),
-        ),
     ),
     Life(
         number="B-105/DKD/2026",

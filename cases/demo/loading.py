@@ -1,8 +1,9 @@
 """Fills an empty database with the demo, completes it, and tops it up at each later start.
 
-Three portions, each one transaction: the *core* (people, services, the replay, a case in
-every state), the *rest*, and *fresh* cases once too few fall due soon. A portion that was
-broken off left nothing behind, and the next start plays it.
+Three portions, each one transaction: the *core* (people, services, something to do for
+every role), the *rest* (the replay, a case in every state, the past), and *fresh* cases
+once too few fall due soon. A portion that was broken off left nothing behind, and the next
+start plays it.
 """
 
 from collections.abc import Callable
@@ -12,8 +13,8 @@ from datetime import datetime, timedelta
 from accounts.domain.acting import COMMAND, acting_as, all_together
 from cases.demo import reports
 from cases.demo.delivered import deliver_the_past
-from cases.demo.houses import desk, is_demo, is_empty, register
-from cases.demo.lives_core import CORE
+from cases.demo.houses import desk, is_demo, is_empty, register, renew_passwords
+from cases.demo.lives_core import FIRST, STATES
 from cases.demo.lives_due import AFTERWARDS, AT_ONCE
 from cases.demo.lives_past import CLOSED
 from cases.demo.lives_rest import REST
@@ -56,6 +57,7 @@ def load(*, now: datetime, core_only: bool = False) -> Loaded:
         with all_together():
             loaded.cases += _core(now)
     elif is_demo():
+        renew_passwords()
         _portion(loaded, _fresh, now)
     else:
         return Loaded(in_use=True)
@@ -73,14 +75,11 @@ def _portion(loaded: Loaded, play_it: Callable[[datetime], int], now: datetime) 
 
 
 def _core(now: datetime) -> int:
-    founded = now - FOUNDED_BEFORE
-    people = register(now=founded)
-    story, policy = REPLAYED
-    replayed = play_replay(name=story, policy=policy, now=founded)
-    for life in (*CORE, *AT_ONCE):
+    people = register(now=now - FOUNDED_BEFORE)
+    for life in (*AT_ONCE, *FIRST):
         play(Stage(people, now), life)
     deliver_the_past(now=now)
-    return len(CORE) + len(AT_ONCE) + len(replayed.cases)
+    return len(AT_ONCE) + len(FIRST)
 
 
 def _rest(now: datetime) -> int:
@@ -88,14 +87,16 @@ def _rest(now: datetime) -> int:
         if Report.objects.filter(file_number=LAST_OF_REST).exists():
             return 0
     people = desk()
+    story, policy = REPLAYED
+    replayed = play_replay(name=story, policy=policy, now=now - FOUNDED_BEFORE)
     for act in (reports.keep_as_draft, reports.refer_and_wait, reports.refer_and_return):
         act(Stage(people, now))
     play(Stage(people, now), reports.TAKEN_OVER, begin=reports.take_over_and_file)
-    lives = (*CLOSED, *AFTERWARDS, *REST)
+    lives = (*STATES, *CLOSED, *AFTERWARDS, *REST)
     for life in lives:
         play(Stage(people, now), life)
     deliver_the_past(now=now)
-    return len(lives) + 1
+    return len(lives) + 1 + len(replayed.cases)
 
 
 def _fresh(now: datetime) -> int:

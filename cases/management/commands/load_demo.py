@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take whether to stop after the core."""
         parser.add_argument(
-            "--core", action="store_true", help="a case in every state; a later call adds the rest"
+            "--core", action="store_true", help="something to do for every role; a later call adds the rest"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

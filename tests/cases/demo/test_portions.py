@@ -1,6 +1,7 @@
 """A demo that is begun, broken off, or not wanted."""
 
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -8,11 +9,11 @@ from django.core.management import call_command
 from accounts.domain.acting import COMMAND, acting_as
 from accounts.enums import Role
 from accounts.models import Organisation, User
-from cases.demo.houses import is_demo
-from cases.demo.lives_core import CORE
+from cases.demo.houses import is_demo, sign_ins
+from cases.demo.lives_core import FIRST
 from cases.demo.lives_due import AT_ONCE
 from cases.demo.loading import load
-from cases.enums import CaseKind, CaseState
+from cases.enums import CaseState
 from cases.models import Case
 from kernel.clock import database_now
 from sla.domain.reference import load_reference
@@ -37,13 +38,23 @@ def test_broken_off_nothing_of_the_core_stays() -> None:
     assert (Organisation.objects.count(), User.objects.count(), is_demo()) == (0, 0, False)
 
 
-def test_the_core_alone_has_every_state_and_a_sign_in_a_role() -> None:
+def test_the_core_alone_has_something_to_do_for_every_role_and_a_sign_in_each() -> None:
     load_reference(actor=COMMAND, now=database_now())
     out = StringIO()
     call_command("load_demo", "--core", stdout=out)
     with acting_as(COMMAND):
-        core = Case.objects.filter(kind=CaseKind.ORDER)
-        assert set(core.values_list("state", flat=True)) == set(CaseState.values)
-        assert core.count() == len(CORE) + len(AT_ONCE)
+        states = list(Case.objects.values_list("state", flat=True))
+        assert len(states) == len(FIRST) + len(AT_ONCE)
+    asked = {CaseState.AWAITING_APPROVAL, CaseState.CLARIFICATION, CaseState.ANSWERED, CaseState.SENT}
+    assert asked - set(states) == set()
     rows = [line.split("\t") for line in out.getvalue().splitlines() if "\t" in line]
     assert sorted(role for role, _, _ in rows) == sorted(Role.values)
+
+
+def test_a_new_secret_key_of_the_installation_opens_the_demo_with_new_passwords(settings: Any) -> None:
+    load_reference(actor=COMMAND, now=database_now())
+    load(now=database_now(), core_only=True)
+    settings.SECRET_KEY = "another-" + "x" * 40
+    load(now=database_now(), core_only=True)
+    _role, email, password = sign_ins()[0]
+    assert User.objects.get(email=email).check_password(password)
