@@ -73,12 +73,11 @@ class Postgres:
 
     def command(self) -> list[str | Path]:
         """What starts the server."""
-        shared_memory = "posix" if processes.shared_memory_is_writable() else "mmap"
         options = [
             "listen_addresses=",
             f"unix_socket_directories={self.sockets}",
             "unix_socket_permissions=0700",
-            f"dynamic_shared_memory_type={shared_memory}",
+            "dynamic_shared_memory_type=mmap",  # needs no /dev/shm that its account may write to
             "io_method=sync",  # three processes less
             "max_connections=100",
             *(() if self.durable else FAST_AND_FORGETFUL),
