@@ -1,4 +1,4 @@
-"""Runs inside the virtual environment: a screenshot of every page for every role.
+"""Runs inside the virtual environment: a screenshot of every page for every role, and its barriers.
 
 The pages and who sees them are listed where the browser tests read them, in tests/browser/pages.py.
 """
@@ -12,9 +12,10 @@ import urllib.parse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Response, ViewportSize, sync_playwright
 from playwright.sync_api import Page as View
 
+from devstack.accessibility import barriers
 from devstack.browser import get_chromium
 from devstack.commandline import interrupt
 from devstack.folders import ROOT, DataFolder
@@ -83,22 +84,31 @@ def take(browser: Browser, stack: Stack, role: str, pages: Sequence[Page]) -> It
 
 
 def picture(context: BrowserContext, url: str, page: Page, target: Path) -> Iterator[str]:
-    """Take one picture; gives a line when the page is no page."""
+    """Take one picture; gives a line when the page is no page, and for each barrier that it has."""
     view = context.new_page()
-    first, *hops = page[2].split(HOP)
+    try:
+        answer = open_page(view, url, page[2])
+    except LookupError as missing:
+        yield f"{page[0]} {page[2]}: {missing}"
+    else:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        view.screenshot(path=target, full_page=True)
+        yield from (f"{target.relative_to(PICTURES)}: {barrier}" for barrier in barriers(view))
+        if answer is None or not (answer.ok or answer.status == NOT_THERE):
+            yield f"{page[0]} {page[2]}: {answer.status if answer else 'no answer'}"
+    view.close()
+
+
+def open_page(view: View, url: str, path: str) -> Response | None:
+    """Open a path of tests/browser/pages.py, hop by hop. Raises LookupError where a link is missing."""
+    first, *hops = path.split(HOP)
     answer = view.goto(url + first, wait_until="networkidle")
     for hop in hops:
         address = link_to(view, hop)
         if address is None:
-            yield f"{page[0]} {page[2]}: no link to {hop}"
-            view.close()
-            return
+            raise LookupError(f"no link to {hop}")
         answer = view.goto(urllib.parse.urljoin(view.url, address), wait_until="networkidle")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    view.screenshot(path=target, full_page=True)
-    if answer is None or not (answer.ok or answer.status == NOT_THERE):
-        yield f"{page[0]} {page[2]}: {answer.status if answer else 'no answer'}"
-    view.close()
+    return answer
 
 
 def link_to(view: View, pattern: str) -> str | None:
@@ -109,7 +119,7 @@ def link_to(view: View, pattern: str) -> str | None:
 
 
 def main() -> int:
-    """Start a stack with its own demo, take every picture; 1 where a page did not answer."""
+    """Start a stack with its own demo, take every picture; 1 where a page did not answer or has barriers."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, interrupt)
     chromium = get_chromium()
