@@ -30,7 +30,11 @@ LOOKED_AT = {
     Role.SUPERVISOR: ("/board/", "/board/ -> /board/rows/.+"),
     Role.AUDITOR: ("/record/ -> /record/TD-[^/]+/",),
     Role.ADMINISTRATOR: ("/admin/people/", "/admin/policies/eu-tco-2021-784/"),
-    Role.MODERATOR: ("/queue/", f"/queue/?tab=all&state=acknowledged -> {CASE} -> {CASE}decide/", "/notices/"),
+    Role.MODERATOR: (
+        "/queue/",
+        f"/queue/?tab=all&state=acknowledged -> {CASE} -> {CASE}decide/",
+        "/notices/",
+    ),
 }
 
 
