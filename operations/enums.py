@@ -9,3 +9,6 @@ class Work(TextChoices):
 
     SWEEP = "sweep", _("Deadlines")
     OUTBOX = "outbox", _("Notices")
+    NUDGE = "nudge", _("Nudges")
+
+

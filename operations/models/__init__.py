@@ -1,3 +1,4 @@
+from operations.models.canary import Canary
 from operations.models.heartbeat import Heartbeat
 
-__all__ = ["Heartbeat"]
+__all__ = ["Canary", "Heartbeat"]

@@ -209,6 +209,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": True,
     "health_check_interval": 5,
 }
+# Each worker takes a hint from a queue of its own this often, in seconds; four times as long
+# without any is silence.
+CANARY_EVERY = env.float("CANARY_EVERY", default=15.0)
 CELERY_TASK_ROUTES = {"notifications.deliver_outbox": {"queue": "notify"}}
 # Plain intervals in UTC: beat's crontab skips or doubles at daylight-saving changes.
 CELERY_BEAT_SCHEDULE = {
@@ -218,7 +221,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 10},
     },
+    # One for each worker that is known; a busy worker may come to it late.
+    "canaries": {
+        "task": "operations.stamp_canary",
+        "schedule": CANARY_EVERY,
+        "options": {"expires": 60},
+    },
 }
+CELERY_BEAT_SCHEDULER = "takedown.beat.CanaryScheduler"
 
 structlog.configure(
     processors=[

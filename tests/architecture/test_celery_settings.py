@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from operations.tasks import stamp_canary
+from takedown.beat import CANARIES
 from takedown.celery import app
 
 HELD: dict[str, Any] = {
@@ -50,9 +52,16 @@ def test_beat_nudges_by_plain_intervals_that_expire() -> None:
     assert {entry["task"] for entry in schedule.values()} == {
         "cases.sweep_deadlines",
         "notifications.deliver_outbox",
+        "operations.stamp_canary",
     }
-    for entry in schedule.values():
-        assert (type(entry["schedule"]), entry["options"]) == (float, {"expires": 10})
+    expires = {"sweep": 10, "deliver": 10, "canaries": 60}
+    for name, entry in schedule.items():
+        assert (type(entry["schedule"]), entry["options"]) == (float, {"expires": expires[name]})
+
+
+def test_beat_sends_the_canaries_by_its_own_scheduler() -> None:
+    assert app.conf.beat_scheduler == "takedown.beat.CanaryScheduler"
+    assert app.conf.beat_schedule[CANARIES]["task"] == stamp_canary.name
 
 
 def test_every_task_that_beat_nudges_exists() -> None:
