@@ -1,7 +1,6 @@
 """What every page's frame shows: navigation, engine, unread notices."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.functional import SimpleLazyObject
@@ -11,18 +10,7 @@ from accounts.enums import Role
 from dashboard.middleware import DeskRequest, now_of
 from dashboard.navigation import main_line
 from notifications.models import Notice
-from operations.domain.heartbeats import latest
-from operations.enums import Work
-
-STALE_AFTER = timedelta(seconds=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """How long ago the deadlines were last swept; None where they never were."""
-
-    age_seconds: int | None
-    stale: bool
+from operations.domain.heartbeats import engine_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +20,6 @@ class Reader:
     name: str
     organisation: str
     roles: list[str]
-
-
-def engine_at(now: datetime) -> Engine:
-    """Return how the engine stands at ``now``: stale after a minute, or when never seen."""
-    beat = latest(Work.SWEEP)
-    if beat is None:
-        return Engine(age_seconds=None, stale=True)
-    age = max(timedelta(0), now - beat.last_success)
-    return Engine(age_seconds=int(age.total_seconds()), stale=age > STALE_AFTER)
 
 
 def frame(request: DeskRequest) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The frame of every page."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -8,37 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
-from dashboard.context import engine_at
 from notifications.enums import NoticeKind
 from notifications.models import Notice
-from operations.domain.heartbeats import stamp
-from operations.enums import Work
 from tests.factories.organisations import make_agency
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-def beat(before: timedelta) -> None:
-    stamp(runner="loop", work=Work.SWEEP, count=0, now=NOW - before)
-
-
-def test_an_engine_that_was_never_seen_is_stale():
-    engine = engine_at(NOW)
-    assert (engine.age_seconds, engine.stale) == (None, True)
-
-
-@pytest.mark.parametrize(("age", "stale"), [(3, False), (60, False), (61, True), (-2, False)])
-def test_the_engine_is_stale_after_a_minute(age, stale):
-    beat(timedelta(seconds=age))
-    engine = engine_at(NOW)
-    assert (engine.age_seconds, engine.stale) == (max(age, 0), stale)
-
-
-def test_delivering_mail_does_not_make_the_engine_alive():
-    stamp(runner="mail", work=Work.OUTBOX, count=0, now=NOW)
-    assert engine_at(NOW).stale
 
 
 def test_a_visitor_learns_nothing_of_engine_notices_or_navigation(client):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from operations.domain.heartbeats import latest, stamp
+from operations.domain.heartbeats import ages, engine_at, latest, stamp
 from operations.enums import Work
 from operations.models import Heartbeat
 
@@ -63,3 +63,28 @@ def test_work_that_rolls_back_leaves_no_heartbeat() -> None:
 def test_a_long_name_of_a_runner_is_cut() -> None:
     stamp(runner="x" * 200, work=Work.SWEEP, count=1, now=NOON)
     assert rows()[0][0] == ("sweep " + "x" * 200)[:100]
+
+
+def test_an_engine_that_was_never_seen_is_stale() -> None:
+    engine = engine_at(NOON)
+    assert (engine.age, engine.stale) == (None, True)
+
+
+@pytest.mark.parametrize(("age", "stale"), [(3, False), (30, False), (31, True), (-2, False)])
+def test_the_engine_is_stale_after_half_a_minute(age: int, stale: bool) -> None:
+    stamp(runner="loop", work=Work.SWEEP, count=0, now=NOON - age * SECOND)
+    engine = engine_at(NOON)
+    assert (engine.age, engine.stale) == (max(age, 0) * SECOND, stale)
+
+
+def test_delivering_mail_does_not_make_the_engine_alive() -> None:
+    stamp(runner="mail", work=Work.OUTBOX, count=0, now=NOON)
+    assert engine_at(NOON).stale
+
+
+def test_runners_of_the_last_hour_are_told_with_their_age_the_latest_first() -> None:
+    stamp(runner="gone", work=Work.SWEEP, count=0, now=NOON - timedelta(hours=1))
+    stamp(runner="slow", work=Work.SWEEP, count=0, now=NOON - 9 * SECOND)
+    stamp(runner="loop", work=Work.SWEEP, count=0, now=NOON - SECOND)
+    stamp(runner="mail", work=Work.OUTBOX, count=0, now=NOON)
+    assert list(ages(Work.SWEEP, now=NOON).items()) == [("loop", SECOND), ("slow", 9 * SECOND)]
