@@ -5,11 +5,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils import timezone, translation
 
 from accounts.domain.acting import Actor, actor_of
 from accounts.models import User
 from kernel.clock import database_now
+
+HEALTH = frozenset({"/livez", "/readyz", "/statusz"})
 
 
 class DeskRequest(HttpRequest):
@@ -31,6 +34,24 @@ def now_of(request: HttpRequest) -> datetime:
 def _actor(request: HttpRequest) -> Actor | None:
     user = request.user
     return actor_of(user) if isinstance(user, User) and user.is_authenticated else None
+
+
+class HealthMiddleware:
+    """Answer health checks before anything else looks at them.
+
+    They come from inside, in plain HTTP, under whatever name the host has there: no redirect
+    to TLS, no check of the host's name, no session, no reader.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Call the view of a health check, or go on."""
+        if request.path_info not in HEALTH:
+            return self.get_response(request)
+        response: HttpResponse = resolve(request.path_info).func(request)
+        return response
 
 
 class ReaderMiddleware:

@@ -5,7 +5,7 @@ database agrees with itself. Read once at the edge (view, task, command) and
 handed down as ``now``; no domain function calls this.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
@@ -16,3 +16,11 @@ def database_now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         instant: datetime = cursor.fetchone()[0]
     return instant
+
+
+def host_skew() -> timedelta:
+    """Return how far the host's clock is ahead of the database's, half a round trip deducted."""
+    before = datetime.now(UTC)
+    instant = database_now()
+    after = datetime.now(UTC)
+    return before + (after - before) / 2 - instant

@@ -12,3 +12,10 @@ class Work(TextChoices):
     NUDGE = "nudge", _("Nudges")
 
 
+class DeskState(TextChoices):
+    """What the health endpoints say of the desk, to anybody."""
+
+    OK = "ok"
+    NO_DATABASE = "database"
+    NOT_MIGRATED = "migrations"
+    ENGINE_SILENT = "engine"

@@ -195,7 +195,7 @@ def receipts(asked: Asked) -> QuerySet[Receipt]:
             case__kind=CaseKind.ORDER,
             kind=ReceiptKind.SIGNED,
         )
-        .annotate(took=_span_between("case__sent_at", "at"))
+        .annotate(took=span_between("case__sent_at", "at"))
     )
 
 
@@ -210,7 +210,7 @@ def effects(asked: Asked) -> QuerySet[Clock]:
     return (
         clocks(asked, own=False)
         .filter(_within(asked, "met_at"), ~Exists(earlier), kind=ClockKind.EFFECT, state=ClockState.MET)
-        .annotate(took=_span_between("case__sent_at", "met_at"))
+        .annotate(took=span_between("case__sent_at", "met_at"))
     )
 
 
@@ -219,9 +219,10 @@ def noticed(asked: Asked) -> QuerySet[Escalation]:
     return (
         _escalations(asked)
         .filter(noticed_at__gt=asked.now - LATENESS_SPAN, noticed_at__lte=asked.now)
-        .annotate(took=_span_between("due_at", "noticed_at"))
+        .annotate(took=span_between("due_at", "noticed_at"))
     )
 
 
-def _span_between(begin: str, end: str) -> "ExpressionWrapper[Any]":
+def span_between(begin: str, end: str) -> "ExpressionWrapper[Any]":
+    """Return the time from one column to another, for the database to count."""
     return ExpressionWrapper(F(end) - F(begin), output_field=DurationField())

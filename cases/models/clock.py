@@ -204,6 +204,7 @@ class Escalation(SharedRow):
                 name="proposal_open",
             ),
             models.Index(fields=["-due_at"], name="escalation_newest"),
+            models.Index(fields=["noticed_at"], name="escalation_noticed"),
         ]
 
     def __str__(self) -> str:

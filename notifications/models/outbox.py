@@ -53,6 +53,9 @@ class Outbox(models.Model):
                 condition=models.Q(sent_at=None, dead_at=None),
                 name="outbox_waiting",
             ),
+            models.Index(
+                fields=["dead_at"], condition=models.Q(dead_at__isnull=False), name="outbox_given_up"
+            ),
             models.Index(fields=["subject_kind", "subject_id"], name="outbox_subject"),
         ]
 

@@ -11,9 +11,12 @@ from accounts.domain import signed_links
 from accounts.enums import Role
 from cases.domain.contact_link import PURPOSE
 from channels_registry.models import PlatformHost
+from kernel.clock import database_now
 from kernel.fingerprints import fingerprint
 from notifications.domain import password_links
 from notifications.domain.invitations import LINK_PURPOSE, link_of
+from operations.domain.heartbeats import stamp
+from operations.enums import Work
 from sla.models import PolicyFact
 from tests.architecture.route_asks import (
     ABSENT,
@@ -30,6 +33,13 @@ OWNER = frozenset({"adm"})
 NONE = frozenset[str]()
 NO_TOKEN = "no.token"
 NEW_PASSWORD = "a quite long sentence to keep"
+
+
+def health(asks: Asks) -> None:
+    """The checks of whoever keeps the desk running; the engine was just here."""
+    stamp(runner="loop", work=Work.SWEEP, count=0, now=database_now() + timedelta(days=1))
+    for route in ("livez", "readyz", "statusz"):
+        asks.get(route)
 
 
 def own_pages(asks: Asks) -> None:
@@ -271,6 +281,7 @@ def _policies(asks: Asks) -> None:
 
 
 SETUP: dict[str, Callable[[Asks], None]] = {
+    "health": health,
     "own-pages": own_pages,
     "links": links,
     "people": people,

@@ -162,6 +162,9 @@ def test_no_post_is_taken_without_its_token(
 
 # Reviewed: what nobody must sign in for, and why.
 OPEN_TO_NOBODY = {
+    "livez": "a health check; says one word",
+    "readyz": "a health check; says one word",
+    "statusz": "a health check; says one word, its numbers to a token only",
     "account_login": "the sign-in",
     "account_logout": "to sign out twice is no error",
     "account_inactive": "says that the account is closed",

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 # What opens a transaction as somebody and writes nothing, or nothing that is anybody's deed.
 # Reviewed: a name and its reason.
 NOT_ON_THE_RECORD = {
+    "cases.domain.engine_state.engine_state": "reads: numbers for whoever keeps the desk running",
     "cases.domain.intake.examine": "reads: what an analyst sees of his paste before he saves it",
     "cases.domain.sweep.next_due": "reads: how long the loop may sleep",
     "cases.domain.replaying.replay": "plays in all_together and leaves nothing; play has a scene",
