@@ -1,5 +1,7 @@
 """Words of organisations and people."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -39,3 +41,10 @@ def roles_of(kind: str) -> tuple[Role, ...]:
 def managing_role(kind: str) -> Role:
     """Return the role that manages the people of an organisation of this kind."""
     return Role.LEAD if kind == OrganisationKind.OPERATOR else Role.ADMINISTRATOR
+
+
+class Lack(StrEnum):
+    """What a session lacks before its person may act: a second factor, or the proof of it."""
+
+    FACTOR = "factor"
+    PROOF = "proof"

@@ -1,25 +1,43 @@
-"""Who reads, in which language and zone, at which instant."""
+"""Who reads, in which language and zone, at which instant, and what he lacks before he may act."""
 
 import zoneinfo
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 
 from accounts.domain.acting import Actor, actor_of
+from accounts.domain.second_factor import lack_of
+from accounts.enums import Lack
 from accounts.models import User
 from kernel.clock import database_now
+from kernel.htmx import go_to
 
 HEALTH = frozenset({"/livez", "/readyz", "/statusz"})
 
 
 class DeskRequest(HttpRequest):
-    """A request as the desk's views see it: ``actor`` is None without a seat."""
+    """A request as the desk's views see it: ``actor`` is None without a seat, or with a lack."""
 
     user: User
     actor: Actor | None
+    lack: Lack | None
+
+
+# What somebody with a lack may open beside what nobody must sign in for: the way out of it,
+# and nothing else.
+WAY_OUT: dict[Lack, tuple[str, ...]] = {
+    Lack.FACTOR: ("mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"),
+    Lack.PROOF: ("mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+}
+# Pages send him there; what is no page has no actor and says so in its own way.
+PAGES: tuple[list[str], ...] = ([], ["dashboard"])
 
 
 def now_of(request: HttpRequest) -> datetime:
@@ -31,9 +49,12 @@ def now_of(request: HttpRequest) -> datetime:
     return instant
 
 
-def _actor(request: HttpRequest) -> Actor | None:
+def _reader(request: HttpRequest) -> tuple[Actor | None, Lack | None]:
     user = request.user
-    return actor_of(user) if isinstance(user, User) and user.is_authenticated else None
+    actor = actor_of(user) if isinstance(user, User) and user.is_authenticated else None
+    if actor is None or not isinstance(user, User):
+        return None, None
+    return actor, lack_of(actor, user, get_authentication_records(request, user))
 
 
 class HealthMiddleware:
@@ -55,22 +76,46 @@ class HealthMiddleware:
 
 
 class ReaderMiddleware:
-    """Set ``request.actor`` and the reader's language and zone."""
+    """Set ``request.actor`` and the reader's language and zone; show a lack the way out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: DeskRequest) -> HttpResponse:
         """Answer the request in the reader's language and zone."""
-        actor = _actor(request)
-        request.actor = actor  # type: ignore[attr-defined]
-        if actor is not None:
-            translation.activate(actor.language)
-            request.LANGUAGE_CODE = translation.get_language() or "en"
-            timezone.activate(zoneinfo.ZoneInfo(actor.time_zone))
+        reader, lack = _reader(request)
+        request.actor = None if lack else reader
+        request.lack = lack
+        if reader is not None:
+            self._speak_to(reader, request)
         try:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
         finally:
             timezone.deactivate()
         return response
+
+    def process_view(
+        self,
+        request: DeskRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        """Send a reader who lacks something to where he gets it, whatever page he asked for."""
+        match = request.resolver_match
+        if request.lack is None or match is None or match.namespaces not in PAGES:
+            return None
+        if not getattr(view, "login_required", True) or match.url_name in WAY_OUT[request.lack]:
+            return None
+        way = reverse(WAY_OUT[request.lack][0])
+        if request.lack is Lack.PROOF and request.method == "GET":
+            way = f"{way}?{urlencode({'next': request.get_full_path()})}"
+        return go_to(request, way)
+
+    def _speak_to(self, reader: Actor, request: DeskRequest) -> None:
+        # Whoever may not change his profile yet chooses by the cookie of the door.
+        if request.lack is None or settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(reader.language)
+            request.LANGUAGE_CODE = translation.get_language() or "en"
+        timezone.activate(zoneinfo.ZoneInfo(reader.time_zone))

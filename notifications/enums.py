@@ -9,6 +9,10 @@ class NoticeKind(TextChoices):
 
     INVITED = "invited", _("Invitation")
     SIGN_IN_HELP = "sign_in_help", _("Password help")
+    FACTOR_ADDED = "factor_added", _("Second factor added")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    FACTOR_RESET = "factor_reset", _("Second factor reset")
+    CODES_RENEWED = "codes_renewed", _("Recovery codes renewed")
     APPROVAL_ASKED = "approval_asked", _("Approval asked")
     RETURNED = "returned", _("Returned to author")
     REPORT_REFERRED = "report_referred", _("Report referred")

@@ -62,7 +62,7 @@ def change_roles(
     left to manage the organisation's people, or somebody changed the seat since ``seen``).
     """
     with acting_as(actor):
-        seat = _locked_seat(actor, person)
+        seat = locked_seat(actor, person)
         refuse_if_stale(seat, SEAT_FIELDS, seen=seen)
         wanted = check_roles(roles, seat.organisation.kind)
         if managing_role(seat.organisation.kind) not in wanted:
@@ -85,7 +85,7 @@ def set_clearance(*, actor: Actor, person: uuid.UUID, cleared: bool, now: dateti
     Asking for what is so already changes nothing. Raises NotKnown, NotAllowed.
     """
     with acting_as(actor):
-        seat = _locked_seat(actor, person)
+        seat = locked_seat(actor, person)
         if seat.cleared != cleared:
             seat.cleared = cleared
             seat.save(update_fields=["cleared"])
@@ -99,7 +99,7 @@ def close_account(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membersh
     Call inside ``acting_as(actor)``. Raises NotKnown, NotAllowed, Invalid (oneself),
     Conflict (closed already, or nobody would be left to manage people).
     """
-    seat = _locked_seat(actor, person)
+    seat = locked_seat(actor, person)
     if seat.user_id == actor.user_id:
         raise Invalid("oneself", _("Nobody closes his own account. Ask another who manages people."))
     if not seat.user.is_active:
@@ -119,7 +119,7 @@ def enable(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membership:
     Audited. Raises NotKnown, NotAllowed, Conflict (open already).
     """
     with acting_as(actor):
-        seat = _locked_seat(actor, person)
+        seat = locked_seat(actor, person)
         if seat.user.is_active:
             raise Conflict("open_already", _("This account is open already."))
         seat.user.is_active = True
@@ -128,7 +128,8 @@ def enable(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membership:
     return seat
 
 
-def _locked_seat(actor: Actor, person: uuid.UUID) -> Membership:
+def locked_seat(actor: Actor, person: uuid.UUID) -> Membership:
+    """Return as ``seat_of``, with the organisation's people locked."""
     # One lock for all people of the organisation: two managers who demote each other at
     # the same instant must not leave it without any.
     Organisation.objects.select_for_update(no_key=True).get(pk=require_people_manager(actor))

@@ -29,7 +29,7 @@ def change_profile(*, actor: Actor, name: str, language: str, time_zone: str, no
     Raises NotAllowed (no person acts), Invalid (name, language, zone).
     """
     with acting_as(actor):
-        user = _locked_self(actor)
+        user = locked_self(actor)
         if not name.strip():
             raise Invalid("name", _("Say who you are."), field="name")
         wanted = {
@@ -52,7 +52,7 @@ def sign_out_everywhere(*, actor: Actor, now: datetime) -> User:
     Returns the user with the new nonce. Raises NotAllowed (no person acts).
     """
     with acting_as(actor):
-        user = _locked_self(actor)
+        user = locked_self(actor)
         user.session_nonce = new_nonce()
         user.save(update_fields=["session_nonce"])
         _note(user, actor, "sign_out_everywhere", now)
@@ -73,7 +73,8 @@ def set_password(*, user: User, password: str, now: datetime) -> None:
         _note(user, actor, "set_password", now)
 
 
-def _locked_self(actor: Actor) -> User:
+def locked_self(actor: Actor) -> User:
+    """Return the person that acts, locked; raises NotAllowed for others."""
     return User.objects.select_for_update(no_key=True).get(pk=person_of(actor).pk)
 
 

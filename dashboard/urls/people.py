@@ -29,6 +29,11 @@ _people: list[URLPattern] = [
     path("admin/people/<uuid:person>/disable/", people_people.person_disable, name="person_disable"),
     path("admin/people/<uuid:person>/enable/", people_people.person_enable, name="person_enable"),
     path(
+        "admin/people/<uuid:person>/second-factor/reset/",
+        people_people.person_factor_reset,
+        name="person_factor_reset",
+    ),
+    path(
         "admin/invitations/<uuid:invitation>/again/",
         people_people.invitation_again,
         name="invitation_again",

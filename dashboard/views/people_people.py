@@ -18,6 +18,7 @@ from accounts.domain.people import (
     seat_of,
     set_clearance,
 )
+from accounts.domain.second_factor import has_factor
 from accounts.enums import Role
 from accounts.models import Invitation, Membership
 from channels_registry.domain.seats import disable_person
@@ -37,6 +38,7 @@ from dashboard.views.people_saving import (
 )
 from kernel.fingerprints import fingerprint
 from notifications.domain.invitations import invite, invite_again
+from notifications.domain.second_factors import reset_second_factor
 
 MANAGERS = (Role.ADMINISTRATOR, Role.LEAD)
 
@@ -140,6 +142,18 @@ def person_enable(request: HttpRequest, actor: Actor, person: UUID) -> HttpRespo
 
 @require_POST
 @desk_view(*MANAGERS)
+def person_factor_reset(request: HttpRequest, actor: Actor, person: UUID) -> HttpResponse:
+    """Take the second factor of a colleague who lost it."""
+    return press(
+        request,
+        lambda: reset_second_factor(actor=actor, person=person, now=now_of(request)),
+        done=_("Second factor reset. Sessions have ended; the person is told."),
+        to=_address(person),
+    )
+
+
+@require_POST
+@desk_view(*MANAGERS)
 def invitation_again(request: HttpRequest, actor: Actor, invitation: UUID) -> HttpResponse:
     """Mail an invitation once more."""
     return press(
@@ -194,5 +208,11 @@ def _person_page(
         {"label": _("People"), "url": reverse("dashboard:people")},
         {"label": seat.user.name, "url": ""},
     ]
-    context = {**_row(seat), "form": form, "crumbs": crumbs, "oneself": seat.user_id == actor.user_id}
+    context = {
+        **_row(seat),
+        "form": form,
+        "crumbs": crumbs,
+        "oneself": seat.user_id == actor.user_id,
+        "has_factor": has_factor(seat.user),
+    }
     return setup_page(request, actor, "person.html", context, status)

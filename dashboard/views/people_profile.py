@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
@@ -105,6 +106,7 @@ def _take(request: HttpRequest, offer: Invitation) -> HttpResponse:
     )
     if status == DONE:
         login(request, made[0], backend=BACKEND)
+        record_authentication(request, made[0], "password", reauthenticated=True)
         with override(made[0].language):
             messages.success(request, str(_("Welcome. This is where your day begins.")))
         return redirect("dashboard:home")

@@ -27,6 +27,34 @@ WORDINGS: dict[NoticeKind, Wording] = {
         _("Your password for Takedown"),
         _("A new password was asked for this address. If it was not you, do nothing."),
     ),
+    NoticeKind.FACTOR_ADDED: Wording(
+        _("Second factor added"),
+        _(
+            "A second factor was added to your account. If it was not you, tell at once whoever manages "
+            "the people of your organisation."
+        ),
+    ),
+    NoticeKind.FACTOR_REMOVED: Wording(
+        _("Second factor removed"),
+        _(
+            "A second factor was removed from your account. If it was not you, tell at once whoever "
+            "manages the people of your organisation."
+        ),
+    ),
+    NoticeKind.FACTOR_RESET: Wording(
+        _("Second factor reset"),
+        _(
+            "Your second factor was reset and your sessions have ended. You set up a new one when your "
+            "role asks for it at the next sign-in."
+        ),
+    ),
+    NoticeKind.CODES_RENEWED: Wording(
+        _("New recovery codes"),
+        _(
+            "Your recovery codes were made anew; the old ones serve no more. If it was not you, tell at "
+            "once whoever manages the people of your organisation."
+        ),
+    ),
     NoticeKind.APPROVAL_ASKED: Wording(
         _("%(reference)s: approval asked"), _("%(reference)s waits for approval by another person.")
     ),

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
 ]
 
@@ -106,6 +107,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "operations_cache",
+        # Above this many keys some that are still needed go: limits, codes that were used.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -156,6 +159,25 @@ ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody gets mail from here because a stranger typed his address
 ACCOUNT_SESSION_REMEMBER = False
+# Second factors. Whoever has one of these roles can do nothing before he has set one up.
+MFA_REQUIRED_ROLES: list[str] = env.list(
+    "MFA_REQUIRED_ROLES", default=["approver", "supervisor", "administrator"]
+)
+# Long random words that seal the secrets of authenticator apps: the first seals, any reads.
+FACTOR_KEYS: list[str] = env.list("FACTOR_KEYS", default=[])
+MFA_ADAPTER = "dashboard.sign_in.DeskFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation came by mail to this very address
+MFA_FORMS = {
+    "authenticate": "dashboard.forms.people_factors.ShowCodeForm",
+    "reauthenticate": "dashboard.forms.people_factors.ShowCodeAgainForm",
+    "activate_totp": "dashboard.forms.people_factors.AddAppForm",
+    "add_webauthn": "dashboard.forms.people_factors.AddPasskeyForm",
+    "authenticate_webauthn": "dashboard.forms.people_factors.ShowPasskeyForm",
+    "reauthenticate_webauthn": "dashboard.forms.people_factors.ShowPasskeyAgainForm",
+    "login_webauthn": "dashboard.forms.people_factors.SignInByPasskeyForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -4,6 +4,7 @@ from takedown.settings.base import *  # noqa: F403  settings modules extend each
 from takedown.settings.base import env
 
 SECRET_KEY = env.str("SECRET_KEY")
+FACTOR_KEYS = env.list("FACTOR_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 BASE_URL = env.str("BASE_URL")
 SECURE_SSL_REDIRECT = True

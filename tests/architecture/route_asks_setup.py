@@ -53,6 +53,30 @@ def own_pages(asks: Asks) -> None:
     asks.post("set_language", body={"language": "id"})
 
 
+def factors(asks: Asks) -> None:
+    """The second factor of oneself; nobody of the world has one, and a session of long ago."""
+    again = {"password": PASSWORD}
+    asks.get("account_reauthenticate")
+    asks.post("account_reauthenticate", "right", body=again)
+    asks.post("account_reauthenticate", "wrong", body={"password": "wrong"})
+    for name in ("mfa_index", "mfa_view_recovery_codes"):
+        asks.get(name)
+    for name, body in (
+        ("mfa_authenticate", {"code": "000000"}),
+        ("mfa_reauthenticate", {"code": "000000"}),
+        ("mfa_reauthenticate_webauthn", {"credential": "{}"}),
+        ("mfa_login_webauthn", {"credential": "{}"}),
+        ("mfa_activate_totp", {"code": "000000"}),
+        ("mfa_add_webauthn", {"credential": "{}"}),
+        ("mfa_deactivate_totp", {}),
+    ):
+        asks.get(name)
+        asks.post(name, body=body)
+    asks.get("mfa_remove_webauthn", ABSENT, [1])
+    asks.post("mfa_remove_webauthn", ABSENT, [1])
+    asks.post("mfa_generate_recovery_codes")
+
+
 def _sign_in(asks: Asks) -> None:
     analyst = asks.home.people[Role.ANALYST]
     asks.get("account_login")
@@ -141,6 +165,7 @@ def people(asks: Asks) -> None:
         "person_clearance": {"cleared": "yes"},
         "person_disable": {},
         "person_enable": {},
+        "person_factor_reset": {},
     }
     for name, body in bodies.items():
         for label, user, knows in persons:
@@ -283,6 +308,7 @@ def _policies(asks: Asks) -> None:
 SETUP: dict[str, Callable[[Asks], None]] = {
     "health": health,
     "own-pages": own_pages,
+    "factors": factors,
     "links": links,
     "people": people,
     "organisations": organisations,

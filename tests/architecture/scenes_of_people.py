@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+
 from accounts.domain import inviting, organisations, people, profile
 from accounts.domain.acting import COMMAND, ENGINE, Actor
 from accounts.domain.joining import Newcomer
@@ -14,7 +16,7 @@ from channels_registry.domain.contacts import ContactWords
 from channels_registry.domain.registry import PlatformWords
 from channels_registry.enums import ContactFunction, Grammar
 from channels_registry.models import Contact
-from notifications.domain import inbox, invitations, password_links
+from notifications.domain import inbox, invitations, password_links, second_factors
 from notifications.enums import NoticeKind
 from notifications.models import Notice
 from sla.domain import confirming, law, reference
@@ -26,6 +28,7 @@ from tests.factories.cases import NOON
 from tests.factories.organisations import make_operator
 from tests.factories.people import make_actor
 from tests.factories.platforms import make_contact, make_platform
+from tests.factories.second_factors import SECRET
 
 PASSWORD = "a quite long sentence to keep"
 
@@ -50,6 +53,43 @@ def invited(stage: Stage) -> Invitation:
 
 def organisation_words(name: str) -> OrganisationWords:
     return OrganisationWords(name=name, jurisdiction="ID", language="en", time_zone="Asia/Jakarta")
+
+
+# Second factors.
+
+
+def with_app(stage: Stage) -> Actor:
+    actor = colleague(stage)
+    second_factors.add_totp(actor=actor, secret=SECRET, now=NOON)
+    return actor
+
+
+@scene_of(second_factors.add_totp)
+def add_totp(stage: Stage) -> Act:
+    return acted(second_factors.add_totp, colleague(stage), secret=SECRET)
+
+
+@scene_of(second_factors.add_passkey)
+def add_passkey(stage: Stage) -> Act:
+    return acted(second_factors.add_passkey, colleague(stage), name="Key", credential={})
+
+
+@scene_of(second_factors.remove_factor)
+def remove_factor(stage: Stage) -> Act:
+    actor = with_app(stage)
+    factor = Authenticator.objects.get(user_id=actor.user_id, type=Authenticator.Type.TOTP)
+    return acted(second_factors.remove_factor, actor, factor=factor.pk)
+
+
+@scene_of(second_factors.renew_recovery_codes)
+def renew_recovery_codes(stage: Stage) -> Act:
+    return acted(second_factors.renew_recovery_codes, with_app(stage))
+
+
+@scene_of(second_factors.reset_second_factor)
+def reset_second_factor(stage: Stage) -> Act:
+    person = stage.person(with_app(stage)).public_id
+    return acted(second_factors.reset_second_factor, stage.administrator, person=person)
 
 
 # Seats.

@@ -168,6 +168,8 @@ OPEN_TO_NOBODY = {
     "account_login": "the sign-in",
     "account_logout": "to sign out twice is no error",
     "account_inactive": "says that the account is closed",
+    "mfa_authenticate": "the second step of the sign-in: only after the password",
+    "mfa_login_webauthn": "the sign-in by a passkey alone",
     "account_no_seat": "says that the person has no seat",
     "account_signup": "says that people are invited",
     "account_reset_password": "a forgotten password",

@@ -42,7 +42,7 @@ def sign_in(browser: Browser, live_server: object, tmp_path: Path) -> Iterator[S
         page.goto("/accounts/login/")
         page.locator("[name=login]").fill(user.email)
         page.locator("[name=password]").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url("**/*")
         return page
 

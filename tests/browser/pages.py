@@ -39,6 +39,7 @@ ANALYST: list[Page] = [
 ]
 APPROVER: list[Page] = [
     ("approver", "approvals", "/approvals/"),
+    ("approver", "second-factor", "/accounts/2fa/"),
     ("approver", "approve", f"/approvals/ -> {CASE}approve/"),
 ]
 SUPERVISOR: list[Page] = [

@@ -191,7 +191,14 @@ def test_nobody_signs_up(client):
 
 
 @pytest.mark.parametrize(
-    "name", ["account_email", "account_set_password", "account_confirm_login_code", "account_reauthenticate"]
+    "name",
+    [
+        "account_email",
+        "account_set_password",
+        "account_confirm_login_code",
+        "mfa_trust",
+        "mfa_signup_webauthn",
+    ],
 )
 def test_routes_of_allauth_that_the_desk_does_not_need_do_not_exist(name):
     with pytest.raises(NoReverseMatch):

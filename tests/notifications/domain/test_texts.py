@@ -23,7 +23,18 @@ FULL = {
     "path": "/cases/TD-7K3QM-9F2XA/",
 }
 LINK = "https://desk.example/cases/TD-7K3QM-9F2XA/"
-TOLD_OF_A_CASE = set(NoticeKind) - {NoticeKind.INVITED, NoticeKind.SIGN_IN_HELP, NoticeKind.DIGEST}
+TOLD_OF_ONESELF = {
+    NoticeKind.FACTOR_ADDED,
+    NoticeKind.FACTOR_REMOVED,
+    NoticeKind.FACTOR_RESET,
+    NoticeKind.CODES_RENEWED,
+}
+TOLD_OF_A_CASE = set(NoticeKind) - {
+    NoticeKind.INVITED,
+    NoticeKind.SIGN_IN_HELP,
+    NoticeKind.DIGEST,
+    *TOLD_OF_ONESELF,
+}
 
 
 def test_every_kind_has_its_words() -> None:
