@@ -196,6 +196,14 @@ NPM_ICONS = _NPM / "@tabler" / "icons-sprite" / "dist" / "tabler-sprite.svg"
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
 if (_NPM / "@tabler" / "core" / "dist").is_dir():
     STATICFILES_DIRS.append(("tabler", _NPM / "@tabler" / "core" / "dist"))
+# Of what charts are drawn with, one file of many is served.
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "takedown.static_files.ChartsFinder",
+]
+CHARTS_DIST = _NPM / "echarts" / "dist"
+CHARTS_FILE = "echarts.simple.min.js"
 WHITENOISE_USE_FINDERS = True
 
 # Mail is thin (reference, due time, link) and leaves by the outbox only.
