@@ -1,14 +1,16 @@
 """All that the board shows at once, read in one go inside the reader's scope."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from cases.domain import figures_bars
 from cases.domain import figures_rows as rows
 from cases.domain.figures import Figure, Share, figure
+from cases.domain.figures_bars import Bar
 from cases.domain.figures_rows import Asked
 from cases.domain.figures_times import Spread, spread_by_service
 from cases.domain.replay_facts import Story, load_story
@@ -17,16 +19,7 @@ from cases.models import Case, Escalation, Filing
 from sla.enums import StepAction
 
 SLUG, NAME = "case__platform__slug", "case__platform__name"
-BARS = (rows.OVERDUE, *(str(hour) for hour in range(rows.HOURS)), rows.HALF, rows.LATER, rows.STOPPED)
 OF_AGENCY = (FigureCode.PROPOSALS,)
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """So many open deadlines with so many hours left (or overdue, later, stopped)."""
-
-    key: str
-    count: int
 
 
 @dataclass(slots=True)
@@ -82,7 +75,9 @@ class Board:
     asked: Asked
     figures: dict[FigureCode, Figure]
     share_before: Share | None
-    bars: Sequence[Bar]
+    time_left: Sequence[Bar]
+    breaches: Sequence[Bar]
+    lateness: Sequence[Bar]
     services: Sequence[ServiceLine]
     total: ServiceLine
     replays: Sequence[ReplayLine]
@@ -96,7 +91,9 @@ def board_for(asked: Asked) -> Board:
         asked=asked,
         figures=figures,
         share_before=_share_before(asked),
-        bars=_bars(asked),
+        time_left=figures_bars.time_left(asked),
+        breaches=figures_bars.breaches(asked),
+        lateness=figures_bars.lateness(asked),
         services=_services(asked),
         total=_total(figures),
         replays=_replays(asked),
@@ -106,12 +103,6 @@ def board_for(asked: Asked) -> Board:
 def _share_before(asked: Asked) -> Share | None:
     earlier = asked.before()
     return figure(FigureCode.SHARE_MET, earlier).share if earlier else None
-
-
-def _bars(asked: Asked) -> list[Bar]:
-    found = rows.by_time_left(rows.open_clocks(replace(asked, bar="")), asked.now)
-    counted = dict(found.order_by().values_list("bar").annotate(n=Count("pk")))
-    return [Bar(key, counted.get(key, 0)) for key in BARS]
 
 
 def _counts(found: QuerySet[Any], **measures: Count) -> dict[str, dict[str, Any]]:

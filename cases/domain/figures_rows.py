@@ -5,7 +5,7 @@ a counter that could drift. Only orders are counted, and only what the reader ma
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.db.models import (
@@ -26,6 +26,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from accounts.domain.acting import Actor
+from cases.domain import figures_bands as bands
+from cases.domain.figures_days import days_of, midnight
 from cases.enums import OPEN_STATES, CaseKind, EndReason, ReceiptKind, Span
 from cases.models import Case as TakedownCase
 from cases.models import Clock, Escalation, Pause, Receipt
@@ -42,21 +44,21 @@ LATENESS_SPAN = timedelta(hours=24)
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 # The demand itself was taken back: neither met nor missed.
 TAKEN_BACK = (EndReason.WAIVED, EndReason.WITHDRAWN)
-# Bars of the board: one an hour for half a day, where the desk acts; then wider ones.
-HOURS = 12
-DAY = timedelta(hours=24)
-OVERDUE, HALF, LATER, STOPPED = "overdue", "half", "later", "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who asks, at which instant, how far back; narrowed to one service or one bar."""
+    """Who asks, at which instant, how far back; narrowed to one service or one bar of a chart.
+
+    ``zone`` is the reader's, where his days begin.
+    """
 
     actor: Actor
     now: datetime
     span: Span = Span.WEEK
     platform: str = ""
     bar: str = ""
+    zone: tzinfo = UTC
 
     @property
     def since(self) -> datetime | None:
@@ -105,22 +107,7 @@ def clocks(asked: Asked, *, own: bool) -> QuerySet[Clock]:
 def open_clocks(asked: Asked, *, own: bool = False) -> QuerySet[Clock]:
     """Return runs that are neither met nor ended; one bar of them where ``asked.bar`` names it."""
     rows = clocks(asked, own=own).filter(state__in=OPEN)
-    return by_time_left(rows, asked.now).filter(bar=asked.bar) if asked.bar else rows
-
-
-def by_time_left(rows: QuerySet[Clock], now: datetime) -> QuerySet[Any]:
-    """Annotate ``bar``: overdue, stopped, whole hours left ("0" to "11"), half (to a day), later."""
-    hours = [When(due_at__lt=now + timedelta(hours=hour + 1), then=Value(str(hour))) for hour in range(HOURS)]
-    return rows.annotate(
-        bar=Case(
-            When(due_at__lt=F("ran_until"), then=Value(OVERDUE)),
-            When(state=ClockState.PAUSED, then=Value(STOPPED)),
-            *hours,
-            When(due_at__lt=now + DAY, then=Value(HALF)),
-            default=Value(LATER),
-            output_field=CharField(),
-        )
-    )
+    return bands.by_time_left(rows, asked.now).filter(bar=asked.bar) if asked.bar else rows
 
 
 def breached(asked: Asked, *, own: bool = False) -> QuerySet[Clock]:
@@ -176,13 +163,23 @@ def proposals(asked: Asked) -> QuerySet[Escalation]:
 
 
 def breaches(asked: Asked) -> QuerySet[Escalation]:
-    """Return the deadlines of the platform that passed in the span, as the ladder noted them."""
-    return _escalations(asked).filter(
+    """Return the deadlines of the platform that passed in the span, as the ladder noted them.
+
+    Only those of one day or month of the reader where ``asked.bar`` names it.
+    """
+    rows = _escalations(asked).filter(
         _within(asked, "due_at"),
         action=StepAction.BREACH,
         clock__kind__in=PLATFORM_CLOCKS,
         corrected_at=None,
     )
+    if not asked.bar:
+        return rows
+    days = days_of(asked.bar)
+    if days is None:
+        return rows.none()
+    first, after = (midnight(day, asked.zone) for day in days)
+    return rows.filter(due_at__gte=first, due_at__lt=after)
 
 
 def receipts(asked: Asked) -> QuerySet[Receipt]:
@@ -215,12 +212,16 @@ def effects(asked: Asked) -> QuerySet[Clock]:
 
 
 def noticed(asked: Asked) -> QuerySet[Escalation]:
-    """Return the steps noticed in the last 24 hours, with ``took``: how late the engine was."""
-    return (
+    """Return the steps noticed in the last 24 hours, with ``took``: how late the engine was.
+
+    Only those of one band where ``asked.bar`` names it.
+    """
+    rows = (
         _escalations(asked)
         .filter(noticed_at__gt=asked.now - LATENESS_SPAN, noticed_at__lte=asked.now)
         .annotate(took=span_between("due_at", "noticed_at"))
     )
+    return bands.by_lateness(rows).filter(bar=asked.bar) if asked.bar else rows
 
 
 def span_between(begin: str, end: str) -> "ExpressionWrapper[Any]":

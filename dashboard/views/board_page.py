@@ -1,10 +1,12 @@
 """The board: how the desk stands, each figure with its formula and its rows."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +17,8 @@ from cases.domain.figures_rows import Asked
 from cases.enums import FigureCode, Span
 from cases.models import Case, Parked
 from dashboard.middleware import now_of
-from dashboard.views.board_tiles import columns_of, lines_of, span_tabs, tile_of
+from dashboard.views.board_charts import breaches_chart, lateness_chart, time_left_chart
+from dashboard.views.board_tiles import lines_of, span_tabs, tile_of
 from dashboard.views.desk import desk_view
 from operations.domain.heartbeats import latest
 from operations.enums import Work
@@ -36,6 +39,7 @@ def asked_by(request: HttpRequest, actor: Actor) -> Asked:
         span=Span(span) if span in Span.values else Span.WEEK,
         platform=request.GET.get("platform", "")[:40],
         bar=request.GET.get("bar", "")[:10],
+        zone=timezone.get_current_timezone(),
     )
 
 
@@ -44,7 +48,7 @@ def asked_by(request: HttpRequest, actor: Actor) -> Asked:
 def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the board; refreshes itself by htmx."""
     asked = asked_by(request, actor)
-    asked = Asked(actor=actor, now=asked.now, span=asked.span)
+    asked = replace(asked, platform="", bar="")
     with acting_as(actor):
         found = board_for(asked)
         parked = _parked(actor)
@@ -71,15 +75,19 @@ def _parts(found: Board) -> dict[str, Any]:
     def tiles(codes: tuple[tuple[FigureCode, str], ...]) -> list[object]:
         return [tile_of(found, code, tone=tone) for code, tone in codes if code in found.figures]
 
-    operator = found.asked.actor.is_operator
+    operator, lines = found.asked.actor.is_operator, lines_of(found)
     return {
         "first": tiles(FIRST),
         "second": tiles(SECOND),
         "own": tiles(OWN),
         "own_title": _("What the agencies owe you") if operator else _("Our own deadlines"),
         "lateness": tile_of(found, FigureCode.LATENESS),
-        "columns": columns_of(found),
-        "lines": lines_of(found),
+        "time_left": time_left_chart(found),
+        "breaches": breaches_chart(found),
+        "late": lateness_chart(found),
+        "lines": lines,
+        "charted": sum(line.charted for line in lines),
+        "left_out": any(line.is_left_out for line in lines[:-1]),
         "replays": found.replays,
         "span": found.asked.span,
     }

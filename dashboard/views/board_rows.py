@@ -13,6 +13,7 @@ from cases.domain.figures import Figure, figure, rows_with_case
 from cases.domain.figures_rows import Asked
 from cases.models import Clock
 from channels_registry.models import Platform
+from dashboard.views.board_charts import bar_in_words
 from dashboard.views.board_page import BOARD_ROLES, asked_by
 from dashboard.views.board_tiles import percent, rows_label, rows_url
 from dashboard.views.desk import desk_view
@@ -41,6 +42,7 @@ def board_rows(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "rows": rows,
         "service": service,
         "span": asked.span if found.definition.spanned else None,
+        "bar": bar_in_words(found.code, asked.bar) if asked.bar else None,
         "summary": _summary(found),
         "crumbs": _crumbs(found, asked),
         "first_url": here if cursor else "",

@@ -1,6 +1,7 @@
-"""Figures in words: what a tile, a bar and a line of the board's table say."""
+"""Figures in words: what a tile and a line of the board's table say."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,16 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.domain import figures_rows as rows
 from cases.domain.figures import Figure, Share
-from cases.domain.figures_board import Bar, Board, ServiceLine
+from cases.domain.figures_board import Board, ServiceLine
 from cases.domain.figures_rows import Asked
 from cases.domain.figures_times import Spread
 from cases.enums import FigureCode, Span
 from dashboard.templatetags.durations import span_in_words
 
-# A bar that is there is seen, however small beside the tallest.
-LEAST_HEIGHT = 4
+# So many services are told apart at a glance; the table holds all.
+CHARTED_AT_MOST = 12
+NOTHING = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +37,29 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One bar of the chart: words for everyone, ``height`` of 100 for the eye."""
-
-    key: str
-    label: str
-    sentence: str
-    count: int
-    height: int
-    tone: str
-    url: str
-
-    @property
-    def top(self) -> int:
-        """Where the bar begins, counted from above."""
-        return 100 - self.height
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of the table with its rows; ``note`` says of how many."""
+    """One number of the table with its rows; ``note`` says of how many, ``seconds`` is what a chart draws."""
 
     text: str
     url: str
+    series: str = ""
+    seconds: int | None = None
     note: str = ""
     tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One service of the table, or all of them."""
+    """One service of the table, or all of them; ``charted``: its medians are drawn too."""
 
     name: str
     cells: list[Cell]
+    charted: bool = False
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether there is a median that no chart draws."""
+        return not self.charted and any(cell.seconds is not None for cell in self.cells)
 
 
 def rows_url(code: str, asked: Asked, *, platform: str = "", bar: str = "") -> str:
@@ -154,47 +145,20 @@ def _brief(span: object) -> str:
     return "–" if span is None else span_in_words(span)  # type: ignore[arg-type]
 
 
-def columns_of(board: Board) -> list[Column]:
-    """Return the bars of open deadlines by hours left, tallest 100 high."""
-    tallest = max((bar.count for bar in board.bars), default=0)
-    return [_column(bar, tallest, board.asked) for bar in board.bars]
-
-
-def _column(bar: Bar, tallest: int, asked: Asked) -> Column:
-    label, sentence, tone = _bar_words(bar)
-    height = max(LEAST_HEIGHT, round(100 * bar.count / tallest)) if bar.count else 0
-    return Column(
-        key=bar.key,
-        label=label,
-        sentence=sentence,
-        count=bar.count,
-        height=height,
-        tone=tone,
-        url=rows_url(FigureCode.OPEN.value, asked, bar=bar.key),
-    )
-
-
-def _bar_words(bar: Bar) -> tuple[str, str, str]:
-    wide = {
-        rows.OVERDUE: (_("late"), _("overdue"), "breach"),
-        rows.HALF: (_("12–24"), _("12 to 24 h left"), ""),
-        rows.LATER: (_("24+"), _("24 h left or more"), ""),
-        rows.STOPPED: (_("paused"), _("standing still"), "stopped"),
-    }
-    if bar.key in wide:
-        return wide[bar.key]
-    hour = int(bar.key)
-    sentence = _("%(from)s to %(to)s h left") % {"from": hour, "to": hour + 1}
-    return f"{hour}–{hour + 1}", sentence, "soon" if hour == 0 else ""
-
-
 def lines_of(board: Board) -> list[Line]:
     """Return the table of services, with all of them together at its end."""
-    lines = [_line(line, board.asked) for line in board.services]
+    slowest = sorted(board.services, key=_longest_median, reverse=True)[:CHARTED_AT_MOST]
+    charted = {line.slug for line in slowest if _longest_median(line) >= NOTHING}
+    lines = [_line(line, board.asked, charted=line.slug in charted) for line in board.services]
     return [*lines, _line(board.total, board.asked)] if lines else []
 
 
-def _line(line: ServiceLine, asked: Asked) -> Line:
+def _longest_median(line: ServiceLine) -> timedelta:
+    medians = (line.receipt.median, line.effect.median)
+    return max((median for median in medians if median is not None), default=-NOTHING.resolution)
+
+
+def _line(line: ServiceLine, asked: Asked, *, charted: bool = False) -> Line:
     def to(code: FigureCode) -> str:
         return rows_url(code.value, asked, platform=line.slug)
 
@@ -207,11 +171,13 @@ def _line(line: ServiceLine, asked: Asked) -> Line:
                 number_format(line.breached), to(FigureCode.BREACHED), tone="breach" if line.breached else ""
             ),
             Cell(percent(line.share) or "–", to(FigureCode.SHARE_MET), note=share_note),
-            *_times(line.receipt, to(FigureCode.TO_RECEIPT)),
-            *_times(line.effect, to(FigureCode.TO_EFFECT)),
+            *_times(line.receipt, to(FigureCode.TO_RECEIPT), "receipt"),
+            *_times(line.effect, to(FigureCode.TO_EFFECT), "effect"),
         ],
+        charted=charted,
     )
 
 
-def _times(spread: Spread, url: str) -> list[Cell]:
-    return [Cell(_brief(spread.median), url), Cell(_brief(spread.p90), url)]
+def _times(spread: Spread, url: str, series: str) -> list[Cell]:
+    seconds = None if spread.median is None else int(spread.median.total_seconds())
+    return [Cell(_brief(spread.median), url, series=series, seconds=seconds), Cell(_brief(spread.p90), url)]
