@@ -228,6 +228,24 @@ class EndReason(TextChoices):
     MOOT = "moot", _("No longer needed")
 
 
+class LetterKind(TextChoices):
+    """The letters of a case; the agency writes the first three, the platform the others."""
+
+    ORDER = "order", _("Takedown order")
+    CONFIRMATION = "confirmation", _("Confirmation of the order")
+    AMENDMENT = "amendment", _("Amendment to the order")
+    EFFECT = "effect_report", _("Effect report")
+    NON_EXECUTION = "non_execution", _("Notice of non-execution")
+
+
+class NonExecutionGround(TextChoices):
+    """Why an order, or a part of it, is not carried out."""
+
+    REFUSAL = "refusal", _("Refusal")
+    IMPOSSIBILITY = "impossibility", _("Impossibility")
+    CLARIFICATION = "clarification", _("Clarification needed")
+
+
 class Span(TextChoices):
     """How far back a figure looks."""
 

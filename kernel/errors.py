@@ -42,6 +42,12 @@ class Conflict(DomainError):
     status = 409
 
 
+class Unavailable(DomainError):
+    """The desk cannot do it just now, through no fault of the asker: 503."""
+
+    status = 503
+
+
 class Invalid(DomainError):
     """What was entered cannot be accepted: 422. ``field`` names the form field."""
 

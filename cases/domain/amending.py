@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
+from cases.domain.letters.writing import write_amendment
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
 from cases.domain.telling import tell_side
@@ -18,7 +19,7 @@ from notifications.enums import NoticeKind
 def amend(*, actor: Actor, reference: str, text: str, now: datetime) -> Case:
     """Add an amendment to a sent case. Stops no clock.
 
-    Effects: Amendment with the next number, record, the platform told. Raises Invalid
+    Effects: Amendment with the next number and its letter, record, the platform told. Raises Invalid
     without text.
     """
     said = required(text, "no_amendment")
@@ -41,6 +42,7 @@ def amend(*, actor: Actor, reference: str, text: str, now: datetime) -> Case:
             now,
             number=amendment.number,
             text=salted(said, amendment.salt),
+            letter=write_amendment(case, amendment, actor, at=now),
         )
         tell_side(case, NoticeKind.AMENDED, Side.OPERATOR, now=now)
         return case

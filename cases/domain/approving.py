@@ -12,6 +12,7 @@ from cases.domain import clocks
 from cases.domain.content import content_hash, content_of
 from cases.domain.drafting import must_be_version
 from cases.domain.filing import FILE, ask_approval
+from cases.domain.letters.writing import write_confirmation
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
@@ -126,8 +127,8 @@ def send_urgent(*, actor: Actor, reference: str, edit_version: int, now: datetim
 def confirm(*, actor: Actor, reference: str, content_hash: str, now: datetime) -> Case:
     """Put the second signature under a case that went out on one.
 
-    Decides the approval, meets its clock, writes in the record. Errors: NotKnown,
-    NotAllowed (an author), Conflict (nothing to confirm, not what was sent).
+    Decides the approval, meets its clock, names the official by a letter, writes in the record.
+    Errors: NotKnown, NotAllowed (an author), Conflict (nothing to confirm, not what was sent).
     """
     with acting_as(actor):
         case = lock_case(actor, reference, Verb.CONFIRM, now)
@@ -138,7 +139,8 @@ def confirm(*, actor: Actor, reference: str, content_hash: str, now: datetime) -
         _meet_approve(case, now)
         case.issuing_official, case.issuing_post = actor.name, _post_of(actor)
         save_case(case, now, "issuing_official", "issuing_post")
-        note(case, actor, Verb.CONFIRM, now, content=content_hash)
+        letter = write_confirmation(case, at=now)
+        note(case, actor, Verb.CONFIRM, now, content=content_hash, letter=letter)
         return case
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
 from cases.domain import clocks
+from cases.domain.letters.writing import write_hindrance
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.receipt import acknowledge_too, clock_met
@@ -14,7 +15,7 @@ from cases.domain.record import note
 from cases.domain.stopping import begin_stop, end_stop
 from cases.domain.telling import tell_side
 from cases.domain.wording import required
-from cases.enums import CaseState, ClarificationGround, Side, Verb
+from cases.enums import CaseState, ClarificationGround, NonExecutionGround, Side, Verb
 from cases.models import Case
 from kernel.errors import Invalid
 from notifications.enums import NoticeKind
@@ -25,7 +26,7 @@ def ask(*, actor: Actor, reference: str, ground: str, text: str, now: datetime) 
     """Ask for clarification (TCO 2021/784 art. 3(8)); implies receipt and acknowledgement.
 
     Effects: the effect clock stops as the policy says, the agency's clarify clock
-    starts, record, the agency told. Raises Invalid without ground or text.
+    starts, letter, record, the agency told. Raises Invalid without ground or text.
     """
     said = required(text, "no_question")
     if ground not in ClarificationGround.values:
@@ -46,6 +47,7 @@ def ask(*, actor: Actor, reference: str, ground: str, text: str, now: datetime) 
             state=case.state,
             ground=ground,
             text=salted(said, response.salt),
+            letter=write_hindrance(case, actor, NonExecutionGround.CLARIFICATION, response, at=now),
         )
         tell_side(
             case,

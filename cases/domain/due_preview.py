@@ -61,9 +61,12 @@ def preview(
 def _latest_start(effect: ClockRule, acknowledge: ClockRule, now: datetime) -> datetime | None:
     if effect.starts == StartEvent.SENT:
         return now
-    if effect.starts != StartEvent.RECEIVED:
-        return None
-    timing = Timing(started_at=now, allowance=timedelta(minutes=acknowledge.allowance_minutes))
+    return receipt_deemed_at(acknowledge, now) if effect.starts == StartEvent.RECEIVED else None
+
+
+def receipt_deemed_at(acknowledge: ClockRule, sent_at: datetime) -> datetime | None:
+    """Return when the receipt of a case sent at ``sent_at`` is deemed if nobody signs; None for never."""
+    timing = Timing(started_at=sent_at, allowance=timedelta(minutes=acknowledge.allowance_minutes))
     deemed = [
         instant_of(timing, place_of(timing, step))
         for step in ladders_of({acknowledge.pk})[acknowledge.pk]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
+from cases.domain.letters.writing import write_hindrance
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.receipt import acknowledge_too
@@ -13,7 +14,7 @@ from cases.domain.record import note
 from cases.domain.stopping import begin_stop, end_stop
 from cases.domain.telling import tell_side
 from cases.domain.wording import required
-from cases.enums import CaseState, ImpossibilityGround, Side, Verb
+from cases.enums import CaseState, ImpossibilityGround, NonExecutionGround, Side, Verb
 from cases.models import Case
 from kernel.errors import Invalid
 from notifications.enums import NoticeKind
@@ -23,8 +24,8 @@ from sla.enums import PauseCause
 def declare(*, actor: Actor, reference: str, ground: str, text: str, now: datetime) -> Case:
     """Declare that effect cannot be given for now; implies receipt and acknowledgement.
 
-    Effects: the effect clock stops as the policy says, record, the agency told. Raises
-    Invalid without ground or text.
+    Effects: the effect clock stops as the policy says, letter, record, the agency told.
+    Raises Invalid without ground or text.
     """
     said = required(text, "no_reason")
     if ground not in ImpossibilityGround.values:
@@ -44,6 +45,7 @@ def declare(*, actor: Actor, reference: str, ground: str, text: str, now: dateti
             state=case.state,
             ground=ground,
             text=salted(said, response.salt),
+            letter=write_hindrance(case, actor, NonExecutionGround.IMPOSSIBILITY, response, at=now),
         )
         tell_side(case, NoticeKind.IMPOSSIBILITY, Side.AGENCY, now=now)
         return case

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
 from cases.domain import clocks
+from cases.domain.letters.writing import write_effect, write_refusal
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.receipt import acknowledge_too, clock_met
@@ -69,7 +70,8 @@ def decide(
     """Decide some or all items; a later decision of the same item replaces the earlier.
 
     Effects: outcomes, and with the last one the effect clock is met, open questions end
-    and the agency's verify clock starts. Partial answers stop nothing. After closing an
+    and the agency's verify clock starts. A complete answer has its effect report, each
+    refusal its notice of non-execution. Partial answers stop nothing. After closing an
     answer is recorded and told, and reopens nothing. Raises Invalid for an empty
     answer, a strange item, or a refusal without its ground.
     """
@@ -103,9 +105,17 @@ def decide(
             items=changes,
             text=salted(response.text, response.salt),
             in_time=in_time,
+            **_letters(case, actor, response.text, complete, now),
         )
         tell_side(case, NoticeKind.DECIDED, Side.AGENCY, now=now, items=len(items))
         return case
+
+
+def _letters(case: Case, actor: Actor, text: str, complete: bool, now: datetime) -> dict[str, str | None]:
+    return {
+        "effect_report": write_effect(case, actor, text, at=now) if complete else None,
+        "non_execution": write_refusal(case, actor, text, at=now),
+    }
 
 
 def _decided_items(case: Case, decisions: Sequence[ItemDecision]) -> list[tuple[Item, ItemDecision]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.domain.acting import Actor
 from cases.domain import clocks
 from cases.domain.claiming import take_claims
+from cases.domain.letters.writing import write_order
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import save_case
 from cases.domain.record import note
@@ -40,7 +41,7 @@ def send(
     """Send a locked case, inside the caller's verb.
 
     Effects: policy chosen and kept with the reason, claims taken, acknowledge clock (and
-    effect where the policy starts it here), record, the platform's people told. Raises
+    effect where the policy starts it here), order letter, record, the platform's people told. Raises
     Conflict where an item is in hand elsewhere, Invalid where no policy applies.
     ``official`` and ``post`` are who answers for the order towards the platform.
     """
@@ -62,6 +63,7 @@ def send(
         version=version.number,
         why=case.why_policy,
         acknowledge_by=acknowledge.due_at.isoformat(),
+        letter=write_order(case, acknowledge, at=now),
     )
     tell_side(
         case,

@@ -3,6 +3,7 @@ from cases.models.case import NEVER, Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
 from cases.models.item import Claim, Item
+from cases.models.letter import Letter, LetterPdf
 from cases.models.report import Finding, Report
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Filing",
     "Finding",
     "Item",
+    "Letter",
+    "LetterPdf",
     "Look",
     "Message",
     "Note",

@@ -6,6 +6,7 @@ from dashboard.views import (
     casework_act,
     casework_case,
     casework_items,
+    casework_letters,
     casework_link,
     casework_notices,
     casework_proposals,
@@ -18,6 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("cases/<str:reference>/", casework_case.case, name="case"),
     path("cases/<str:reference>/decide/", casework_items.decide, name="case_decide"),
     path("cases/<str:reference>/verify/", casework_items.verify, name="case_verify"),
+    path("cases/<str:reference>/letters/<uuid:letter>/", casework_letters.letter, name="case_letter"),
+    path(
+        "cases/<str:reference>/letters/<uuid:letter>/pdf/",
+        casework_letters.letter_pdf,
+        name="case_letter_pdf",
+    ),
     path(
         "cases/<str:reference>/proposals/<uuid:escalation>/",
         casework_proposals.proposal,

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
-from cases.enums import CaseKind, CaseState, EndReason, Outcome, Verb, VerifiedOutcome, Via
+from cases.enums import (
+    CaseKind,
+    CaseState,
+    EndReason,
+    LetterKind,
+    Outcome,
+    Verb,
+    VerifiedOutcome,
+    Via,
+)
 from dashboard.views.casework_words import who_in_words
 from sla.enums import ClockKind, StepAction, Urgency, WhyPolicy
 
@@ -22,6 +31,7 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "extend": gettext_lazy("Extend"),
     "waive": gettext_lazy("Waive"),
     "replay": gettext_lazy("Replay"),
+    "issue_letter": gettext_lazy("Make a letter as PDF"),
 }
 # Words that several fields share; a value that is none of them stays as it is.
 WORDS = (
@@ -35,6 +45,7 @@ WORDS = (
     VerifiedOutcome,
     Via,
     CaseKind,
+    LetterKind,
 )
 FIELDS: dict[str, str | Promise] = {
     "state": gettext_lazy("state"),
@@ -62,6 +73,12 @@ FIELDS: dict[str, str | Promise] = {
     "acknowledge_by": gettext_lazy("acknowledge by"),
     "decision": gettext_lazy("decision"),
     "ground": gettext_lazy("ground"),
+    "letter": gettext_lazy("letter"),
+    "effect_report": gettext_lazy("effect report"),
+    "non_execution": gettext_lazy("notice of non-execution"),
+    "kind": gettext_lazy("kind"),
+    "number": gettext_lazy("number"),
+    "language": gettext_lazy("language"),
 }
 # Names that somebody gave: no words of ours, even where they look like one.
 KEYS = ("step", "policy", "category", "platform", "report", "letter", "story")

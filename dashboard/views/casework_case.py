@@ -19,6 +19,7 @@ from dashboard.forms.casework_texts import MessageForm
 from dashboard.middleware import now_of
 from dashboard.views.casework_act import CASEWORK, address_of, page_of
 from dashboard.views.casework_clocks import other_zone, panels_of
+from dashboard.views.casework_letters import LetterLine, letter_lines
 from dashboard.views.casework_steps import STEP, STEPS
 from dashboard.views.casework_thread import drawn_events, thread_of
 from dashboard.views.casework_words import effect_to_come, on_message
@@ -62,6 +63,7 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         file = open_file(actor, reference)
         panels = panels_of(file, now)
         agency = None if actor.is_operator else open_agency_file(actor, file.case)
+        letters = letter_lines(file)
     page = page_of(file, request) | {
         "panels": panels,
         "other_zone": other_zone(file),
@@ -71,10 +73,12 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         step = STEP["open"]
         cover = {"step": step, "consequence": step.consequence(file), "may_open": step.verb in file.verbs}
         return render(request, "dashboard/casework/cover.html", page | cover)
-    return render(request, "dashboard/casework/case.html", page | _opened(request, file, agency))
+    return render(request, "dashboard/casework/case.html", page | _opened(request, file, agency, letters))
 
 
-def _opened(request: HttpRequest, file: CaseFile, agency: AgencyFile | None) -> dict[str, Any]:
+def _opened(
+    request: HttpRequest, file: CaseFile, agency: AgencyFile | None, letters: list[LetterLine]
+) -> dict[str, Any]:
     offers = offers_of(file, agency)
     primary = primary_of(file, offers)
     events = drawn_events(timeline_of(file))
@@ -87,6 +91,7 @@ def _opened(request: HttpRequest, file: CaseFile, agency: AgencyFile | None) -> 
         "items_hidden": 0 if every_item else max(0, len(file.items) - ITEMS_SHOWN),
         "outcomes": _outcome_counts(file),
         "bases": sorted({item.legal_basis for item in file.items}, key=lambda basis: basis.citation),
+        "letters": letters,
         "thread": thread_of(file),
         "message_form": MessageForm() if Verb.WRITE in file.verbs else None,
         "message_consequence": on_message(file),

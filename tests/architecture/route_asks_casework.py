@@ -1,9 +1,12 @@
 """What is asked of the routes of casework: the queue, the case, its steps, its items, the notices."""
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from accounts.domain.acting import COMMAND
+from cases.domain.letters import issuing
 from tests.architecture.route_asks import (
     ABSENT,
     AGENCIES,
@@ -151,10 +154,39 @@ def _notices(asks: Asks) -> None:
     asks.post("dashboard:notice_read", ABSENT, [NO_ID])
 
 
+def letters(asks: Asks) -> None:
+    """The letters of a case, as pages and as PDF: not on the cover, and nobody else's."""
+    home = asks.home
+    for side in (home, asks.other):
+        issuing.issue(
+            actor=COMMAND,
+            reference=side.ref("received"),
+            letter=side.letter("received"),
+            language="en",
+            now=side.now,
+        )
+    for method, route in (
+        ("GET", "dashboard:case_letter"),
+        ("GET", "dashboard:case_letter_pdf"),
+        ("POST", "dashboard:case_letter_pdf"),
+    ):
+        for side, state in itertools.product((home, asks.other), ("received", "sent", "restricted")):
+            house = HOUSE if side is home else OTHER_HOUSE
+            knows = knowing(side, state) & house if state == "sent" else knowing(side, state)
+            args = [side.ref(state), side.letter(state)]
+            asks.add(method, route, f"{side.word} {state}", args, query={"language": "en"}, knows=knows)
+        strange = [home.ref("received"), asks.other.letter("received")]
+        asks.add(method, route, "home, letter of other", strange, knows=frozenset())
+        strange = [home.ref("received"), home.letter("sent")]
+        asks.add(method, route, "home received, letter of sent", strange, knows=frozenset())
+        asks.add(method, route, ABSENT, [home.ref("received"), NO_ID])
+
+
 CASEWORK: dict[str, Callable[[Asks], None]] = {
     "cases": cases,
     "steps-of-platform": steps_of_platform,
     "steps-of-agency": steps_of_agency,
     "items": items,
     "proposals": proposals,
+    "letters": letters,
 }

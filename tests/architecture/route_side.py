@@ -8,7 +8,7 @@ from accounts.domain import signed_links
 from accounts.domain.acting import COMMAND, acting_as
 from accounts.models import Invitation, User
 from cases.domain.contact_link import PURPOSE
-from cases.models import Case, Escalation, Item, Report
+from cases.models import Case, Escalation, Item, Letter, Report
 from channels_registry.models import Contact
 from sla.enums import PROPOSALS
 from tests.factories.cases import seen_hash
@@ -47,6 +47,11 @@ class Side:
         with acting_as(COMMAND):
             rows = Item.objects.filter(case_id=self.cases[state].pk).order_by("position")
             return list(rows.values_list("public_id", flat=True))
+
+    def letter(self, state: str) -> UUID:
+        """The order letter of a case."""
+        with acting_as(COMMAND):
+            return Letter.objects.filter(case_id=self.cases[state].pk).earliest("pk").public_id
 
     def report(self, name: str) -> Report:
         with acting_as(COMMAND):

@@ -14,8 +14,9 @@ from cases.domain import (
     verifying,
     withdrawing,
 )
+from cases.domain.letters import issuing
 from cases.enums import ProposalDecision, VerifiedOutcome
-from cases.models import Escalation
+from cases.models import Escalation, Letter
 from sla.enums import PROPOSALS, ClockKind
 from tests.architecture.scenes_of_response import decided, items_of, sent
 from tests.architecture.verb_scenarios import LATER, MUCH_LATER, Act, Stage, acted, scene_of
@@ -33,6 +34,14 @@ def write(stage: Stage) -> Act:
 @scene_of(amending.amend)
 def amend(stage: Stage) -> Act:
     return acted(amending.amend, stage.desk.analyst, reference=sent(stage), text="One more page.")
+
+
+@scene_of(issuing.issue)
+def issue(stage: Stage) -> Act:
+    reference = sent(stage)
+    with acting_as(COMMAND):
+        letter = Letter.objects.get(case__reference=reference).public_id
+    return acted(issuing.issue, stage.desk.analyst, reference=reference, letter=letter, language="en")
 
 
 @scene_of(withdrawing.withdraw)

@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, models, transaction
 from accounts.domain.acting import ENGINE, acting_as
 from accounts.models import Organisation
 from cases.domain import amending, clarification, receipt, sweep, thread
+from cases.domain.letters import issuing
 from cases.enums import ClarificationGround
 from cases.models import (
     Amendment,
@@ -18,6 +19,8 @@ from cases.models import (
     Clock,
     Escalation,
     Item,
+    Letter,
+    LetterPdf,
     Message,
     Pause,
     PlatformResponse,
@@ -38,6 +41,8 @@ SHARED: tuple[type[SharedRow], ...] = (
     Clock,
     Escalation,
     Item,
+    Letter,
+    LetterPdf,
     Message,
     Pause,
     PlatformResponse,
@@ -112,6 +117,9 @@ def _case_with_every_row(desk: Desk) -> Case:
         actor=desk.moderator, ground=ClarificationGround.INSUFFICIENT, text="Which page?", **said
     )
     sweep.sweep(now=NOON + timedelta(minutes=130), only=[case.pk])
+    with acting_as(desk.analyst):
+        letter = Letter.objects.filter(case=case).earliest("pk")
+    issuing.issue(actor=desk.analyst, letter=letter.public_id, language="en", **said)
     return case
 
 

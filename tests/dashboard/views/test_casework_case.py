@@ -31,7 +31,7 @@ from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_CASE = 20
+QUERIES_OF_A_CASE = 22
 
 
 def page_for(actor: Any, case: Case, query: str = "") -> Any:
@@ -138,7 +138,7 @@ def referred_case(desk: Desk) -> Case:
         content_hash=seen_hash(desk.approver, case.reference),
         now=minutes_ago(30),
     )
-    return receipt.open_and_sign(actor=desk.moderator, reference=case.reference, now=minutes_ago(20))
+    return receipt.open_and_sign(actor=desk.moderator, reference=case.reference, now=minutes_ago(22))
 
 
 def test_what_is_the_agencys_alone_is_never_on_the_operators_page() -> None:
