@@ -1,4 +1,4 @@
-"""Serves of the charts' package the one file that pages load, not its forty megabytes beside it."""
+"""Serves of npm's packages the few files that pages load, not the megabytes beside them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,28 +7,32 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-PREFIX = "echarts"
 
-
-class ChartsFinder(BaseFinder):
-    """Finds ``echarts/`` and the file named in the settings, where npm has installed it."""
+class NpmFinder(BaseFinder):
+    """Finds the files that ``settings.NPM_FILES`` names, where npm has installed them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.storage = FileSystemStorage(location=settings.CHARTS_DIST)
-        self.storage.prefix = PREFIX  # type: ignore[attr-defined]
+        self.folders: dict[str, tuple[FileSystemStorage, tuple[str, ...]]] = {}
+        for prefix, (folder, names) in settings.NPM_FILES.items():
+            storage = FileSystemStorage(location=folder)
+            storage.prefix = prefix  # type: ignore[attr-defined]
+            self.folders[prefix] = (storage, names)
         super().__init__(*args, **kwargs)
 
     def check(self, **kwargs: Any) -> list[Any]:
-        """Nothing to check: without npm's packages there is no chart, and the tables stand alone."""
+        """Nothing to check: the packages may be installed while the web loads."""
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Return where the file is; nothing for any other."""
-        asked = path == f"{PREFIX}/{settings.CHARTS_FILE}" and self.storage.exists(settings.CHARTS_FILE)
-        found = [self.storage.path(settings.CHARTS_FILE)] if asked else []
+        prefix, _slash, name = path.rpartition("/")
+        storage, names = self.folders.get(prefix, (None, ()))
+        found = [storage.path(name)] if storage and name in names and storage.exists(name) else []
         return found if find_all or not found else found[0]
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Yield the one file."""
-        if self.storage.exists(settings.CHARTS_FILE):
-            yield settings.CHARTS_FILE, self.storage
+        """Yield the files that are there."""
+        for storage, names in self.folders.values():
+            for name in names:
+                if storage.exists(name):
+                    yield name, storage

@@ -194,16 +194,16 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 _NPM = BASE_DIR / "node_modules"
 NPM_ICONS = _NPM / "@tabler" / "icons-sprite" / "dist" / "tabler-sprite.svg"
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
-if (_NPM / "@tabler" / "core" / "dist").is_dir():
-    STATICFILES_DIRS.append(("tabler", _NPM / "@tabler" / "core" / "dist"))
-# Of what charts are drawn with, one file of many is served.
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "takedown.static_files.ChartsFinder",
+    "takedown.static_files.NpmFinder",
 ]
-CHARTS_DIST = _NPM / "echarts" / "dist"
-CHARTS_FILE = "echarts.simple.min.js"
+# Of the packages of pages, what is served and where: a few files of many.
+NPM_FILES: dict[str, tuple[Path, tuple[str, ...]]] = {
+    "tabler/css": (_NPM / "@tabler" / "core" / "dist" / "css", ("tabler.min.css", "tabler.min.css.map")),
+    "echarts": (_NPM / "echarts" / "dist", ("echarts.simple.min.js",)),
+}
 WHITENOISE_USE_FINDERS = True
 
 # Mail is thin (reference, due time, link) and leaves by the outbox only.

@@ -1,4 +1,4 @@
-"""Of the charts' package one file is served, and no other."""
+"""Of npm's packages a few files are served, and no other."""
 
 from pathlib import Path
 
@@ -6,22 +6,26 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import override_settings
 
-from takedown.static_files import ChartsFinder
+from takedown.static_files import NpmFinder
+
+NAMED = [(prefix, name) for prefix, (_folder, names) in settings.NPM_FILES.items() for name in names]
 
 
-def test_the_file_that_pages_load_is_found_and_no_other() -> None:
-    name = settings.CHARTS_FILE
-    assert finders.find(f"echarts/{name}") == str(settings.CHARTS_DIST / name)
-    assert [finders.find(f"echarts/{other}") for other in ("echarts.js", "../package.json", "")] == [None] * 3
+def test_the_files_that_pages_load_are_found_and_no_other() -> None:
+    for prefix, name in NAMED:
+        assert finders.find(f"{prefix}/{name}") == str(settings.NPM_FILES[prefix][0] / name)
+    others = ("echarts/echarts.js", "echarts/../package.json", "tabler/css/tabler.css", "echarts/")
+    assert [finders.find(other) for other in others] == [None] * 4
 
 
-def test_it_is_the_only_one_collected() -> None:
-    found = [(storage.prefix, path) for path, storage in ChartsFinder().list([])]  # type: ignore[attr-defined]
-    assert found == [("echarts", settings.CHARTS_FILE)]
+def test_they_are_the_only_ones_collected() -> None:
+    found = [(storage.prefix, name) for name, storage in NpmFinder().list([])]  # type: ignore[attr-defined]
+    assert found == NAMED
 
 
 def test_without_npm_s_packages_there_is_nothing_and_no_error(tmp_path: Path) -> None:
-    with override_settings(CHARTS_DIST=tmp_path / "not-installed"):
-        finder = ChartsFinder()
-    found = finder.find(f"echarts/{settings.CHARTS_FILE}")
+    away = {"echarts": (tmp_path / "not-installed", ("echarts.simple.min.js",))}
+    with override_settings(NPM_FILES=away):
+        finder = NpmFinder()
+    found = finder.find("echarts/echarts.simple.min.js")
     assert (found, list(finder.list([])), finder.check()) == ([], [], [])
