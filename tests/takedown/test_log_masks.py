@@ -1,5 +1,10 @@
 """A log holds no token that opens a case, a seat or an account."""
 
+import json
+import logging
+import logging.config
+from typing import Any
+
 import structlog
 
 from takedown.log_masks import mask_signed_links
@@ -18,3 +23,19 @@ def test_other_words_stay_as_they_are() -> None:
 
 def test_the_mask_is_in_the_chain_of_processors() -> None:
     assert mask_signed_links in structlog.get_config()["processors"]
+
+
+def test_lines_of_others_loggers_are_masked_json_too(settings: Any) -> None:
+    made = logging.config.dictConfigClass(settings.LOGGING).configure_formatter(
+        dict(settings.LOGGING["formatters"]["json"])
+    )
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "Not Found: %s", ("/link/tok.en/",), None
+    )
+    said = json.loads(made.format(record))
+    assert (said["event"], said["level"], said["logger"]) == (
+        "Not Found: /link/…/",
+        "warning",
+        "django.request",
+    )
+    assert "timestamp" in said
