@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-import environ
 import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from takedown.log_masks import mask_signed_links
+from takedown.settings.environment import Environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
+env = Environment()
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
 DEBUG = False
@@ -89,6 +89,8 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # psycopg2 cannot use Django's pool: persistent connections, checked before use.
 DATABASES: dict[str, dict[str, Any]] = {"default": env.db("DATABASE_URL", default="postgres:///takedown")}
+if password := env.str("POSTGRES_PASSWORD", default=""):  # in a file of its own, beside an address without
+    DATABASES["default"]["PASSWORD"] = password
 DATABASES["default"].update(
     {
         "CONN_MAX_AGE": 60,
@@ -190,7 +192,7 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "var" / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "var" / "static")))
 _NPM = BASE_DIR / "node_modules"
 NPM_ICONS = _NPM / "@tabler" / "icons-sprite" / "dist" / "tabler-sprite.svg"
 STATICFILES_DIRS: list[Any] = [BASE_DIR / "static"]
