@@ -1,13 +1,17 @@
 """The canary: a hint in a queue that one worker alone consumes, which stamps that worker's row."""
 
+import time
+from threading import Thread
 from typing import Any
 
 from celery import Task, shared_task
 from celery.signals import celeryd_after_setup, worker_ready
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connection
 
 from kernel.clock import database_now
 from operations.domain import canaries
+
+AGAIN_AFTER = 2.0  # seconds
 
 
 @shared_task(name="operations.stamp_canary", bind=True)
@@ -24,11 +28,20 @@ def consume_own_queue(sender: str, instance: Any, **kwargs: Any) -> None:
 
 @worker_ready.connect
 def say_ready(sender: Any, **kwargs: Any) -> None:
-    """Stamp a worker that has just begun: from now on beat knows whom to ask."""
-    try:
-        _stamp(sender.hostname)
-    except Error:
-        return  # the database is away; the worker is made known by its next start
+    """Let a worker that has just begun be known, beside its work: the database may be away."""
+    Thread(target=introduce, args=(sender.hostname,), daemon=True).start()
+
+
+def introduce(worker: str) -> None:
+    """Stamp a worker, so that beat knows whom to ask; again and again until the database takes it."""
+    known = False
+    while not known:
+        try:
+            _stamp(worker)
+            known = True
+        except Error:
+            time.sleep(AGAIN_AFTER)
+    connection.close()
 
 
 def _stamp(worker: str) -> None:
