@@ -37,7 +37,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether the database answers and has every migration; with 503, which of both is in the way."""
     state = readiness()
-    return HttpResponse(state, content_type=PLAIN, status=_code(state))
+    return _unlogged(HttpResponse(state, content_type=PLAIN, status=_code(state)))
 
 
 @login_not_required
@@ -52,11 +52,17 @@ def statusz(request: HttpRequest) -> HttpResponse:
         details = _details(engine, now) if _is_trusted(request) else {}
     except Error:
         state, details = DeskState.NO_DATABASE, {}
-    return JsonResponse({"status": state, **details}, status=_code(state))
+    return _unlogged(JsonResponse({"status": state, **details}, status=_code(state)))
 
 
 def _code(state: DeskState) -> HTTPStatus:
     return HTTPStatus.OK if state == DeskState.OK else HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def _unlogged(response: HttpResponse) -> HttpResponse:
+    """Spare the log an error every few seconds: whoever asks is told."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _is_trusted(request: HttpRequest) -> bool:

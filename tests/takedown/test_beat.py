@@ -1,0 +1,74 @@
+"""Beat's hints, as they come to lie in the broker."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import redis
+
+from kernel.clock import database_now
+from operations.domain.canaries import ASKED_AT_MOST, note_asked, stamp_canary, states
+from operations.domain.heartbeats import ages
+from operations.enums import Work
+from takedown.beat import CANARIES, CanaryScheduler
+from takedown.celery import app
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOBODY_LISTENS = "redis://127.0.0.1:1/0"
+
+
+@pytest.fixture
+def broker() -> Iterator[redis.Redis]:
+    path = os.environ["REDIS_URL"].removeprefix("redis+socket://")
+    with redis.Redis(unix_socket_path=path) as client:
+        yield client
+        client.delete("canary.test1@host", "canary.test2@host", "canary.gone@host")
+
+
+@pytest.fixture
+def scheduler(tmp_path) -> Iterator[CanaryScheduler]:
+    app.loader.import_default_modules()
+    scheduler = CanaryScheduler(app, schedule_filename=str(tmp_path / "schedule"))
+    yield scheduler
+    scheduler.close()
+
+
+def waiting(broker: redis.Redis) -> dict[str, int]:
+    return {name: broker.llen(f"canary.{name}@host") for name in ("test1", "test2", "gone")}
+
+
+def counted() -> dict[str, int]:
+    return {state.worker: state.unanswered for state in states(now=database_now())}
+
+
+def test_each_known_worker_is_asked_by_its_own_queue_and_each_hint_counted(
+    broker: redis.Redis, scheduler: CanaryScheduler
+) -> None:
+    for name in ("test1", "test2", "gone"):
+        stamp_canary(worker=f"{name}@host", now=database_now())
+    for _ in range(ASKED_AT_MOST):
+        note_asked(worker="gone@host")
+    for _ in range(2):
+        scheduler.apply_async(scheduler.schedule[CANARIES], producer=scheduler.producer, advance=False)
+    assert waiting(broker) == {"test1": 2, "test2": 2, "gone": 0}
+    assert counted() == {"test1@host": 2, "test2@host": 2, "gone@host": ASKED_AT_MOST}
+    assert [runner.startswith("beat@") for runner in ages(Work.NUDGE, now=database_now())] == [True]
+
+
+def test_a_hint_that_the_broker_did_not_take_is_not_held_against_the_worker(
+    scheduler: CanaryScheduler,
+) -> None:
+    stamp_canary(worker="test1@host", now=database_now())
+    with app.connection_for_write(NOBODY_LISTENS) as away, app.amqp.Producer(away, auto_declare=False) as out:
+        scheduler.apply_entry(scheduler.schedule[CANARIES], producer=out)
+    assert counted() == {"test1@host": 0}
+    assert len(ages(Work.NUDGE, now=database_now())) == 1
+
+
+def test_other_hints_of_the_schedule_go_as_celery_sends_them(
+    broker: redis.Redis, scheduler: CanaryScheduler
+) -> None:
+    before = broker.llen("notify")
+    scheduler.apply_async(scheduler.schedule["deliver"], producer=scheduler.producer, advance=False)
+    assert broker.llen("notify") == before + 1
+    assert states(now=database_now()) == []
