@@ -15,6 +15,7 @@ from devstack.folders import ROOT
 from devstack.install import PYTHON, Installation
 from devstack.progress import say
 from devstack.servers import temporary_servers
+from devstack.system_servers import system_programs
 
 NO_TESTS = 5  # pytest's exit code when its selection is empty
 LINT: dict[str, list[str]] = {
@@ -132,10 +133,11 @@ def pictures(options: argparse.Namespace) -> int:
 
 def test(options: argparse.Namespace) -> int:
     """``./dev test``. With paths or -k only those tests run, and no other check."""
+    system = system_programs() if options.servers == "system" else None
     install_all()
     selection = [*options.paths, *(["-k", options.k] if options.k else [])]
     results = [] if selection else static_checks()
-    with temporary_servers() as addresses:
+    with temporary_servers({} if system else os.environ, system) as addresses:
         env = {**os.environ, **addresses, "DJANGO_SETTINGS_MODULE": "takedown.settings.test"}
         if not selection:
             results += database_checks(env)

@@ -27,6 +27,12 @@ def parser() -> argparse.ArgumentParser:
     test = commands.add_parser("test", help="every check and every test")
     test.add_argument("--fast", action="store_true", help="without browser and fault tests")
     test.add_argument("--require-browser", action="store_true", help="fail where no Chromium can be had")
+    test.add_argument(
+        "--servers",
+        choices=("own", "system"),
+        default="own",
+        help="system: on the PostgreSQL and Redis of Debian's packages",
+    )
     test.add_argument("-k", metavar="EXPRESSION", help="only tests whose names match (and no other checks)")
     test.add_argument("paths", nargs="*", help="only tests in these files (and no other checks)")
     commands.add_parser("lint", help="the checks that need no database")
@@ -62,8 +68,7 @@ def port_number(text: str) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one subcommand; returns the exit code. Refusals are one clear line, never a traceback."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
+    heed_signals()
     if arguments[:1] == ["manage"]:  # everything after it is Django's, options too
         options = argparse.Namespace(command="manage", arguments=list(arguments[1:]))
     else:
@@ -78,6 +83,12 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def heed_signals() -> None:
+    """Let whatever asks the command to end interrupt it, as Ctrl-C does."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
 
 
 def interrupt(number: int, frame: object) -> None:

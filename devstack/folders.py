@@ -91,6 +91,11 @@ class DataFolder:
         """The file that a part of the stack writes its output to."""
         return self.path / "log" / f"{name.replace(' ', '-')}.log"
 
+    @property
+    def running(self) -> Path:
+        """The file that remembers which processes run on this folder."""
+        return self.path / "running.json"
+
     def secret_key(self) -> str:
         """The key that signs this stack's sessions and links; made once, readable by its owner only."""
         file = self.path / "secret_key"

@@ -87,20 +87,46 @@ def finish(process: subprocess.Popen[bytes], patience: float) -> None:
     """Wait for a process that was asked to end; kill its whole group when it does not, or left some."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.wait(timeout=patience)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    kill_group(process.pid)
     process.wait()
+
+
+def kill_group(pid: int) -> None:
+    """Kill what is left of a group; a group that is gone is no error."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
 
 
 def is_running(pid: int) -> bool:
     """Whether a process of this number lives (a zombie does not)."""
-    if pid <= 0:
-        return False
+    state = _standing(pid)
+    return bool(state) and state[0] not in {"Z", "X"}
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether a process stands still by a signal (SIGSTOP) and does nothing until it may go on."""
+    return _standing(pid)[:1] == ["T"]
+
+
+def born_at(pid: int) -> int:
+    """When a process was started, in ticks since the machine was; 0 where there is none."""
+    standing = _standing(pid)
+    return int(standing[19]) if standing else 0
+
+
+def age_of(pid: int) -> float:
+    """Seconds since a process was started; 0 where there is none."""
+    born = born_at(pid)
+    up_for = float(Path("/proc/uptime").read_text().split()[0])
+    return up_for - born / os.sysconf("SC_CLK_TCK") if born else 0.0
+
+
+def _standing(pid: int) -> list[str]:
+    """What the kernel tells of a process, from its state on; empty where there is none."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() if pid > 0 else []
     except (FileNotFoundError, ProcessLookupError):
-        return False
-    return state not in {"Z", "X"}
+        return []
 
 
 def command_line(pid: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import time
@@ -9,8 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
-from devstack import processes, programs
+from devstack import leftovers, processes, programs
 from devstack.folders import ROOT, DataFolder
+from devstack.health import Pace, Status
 from devstack.install import PYTHON, Installation
 from devstack.preparation import Preparation
 from devstack.progress import Refused, say, step, tail, warn
@@ -23,14 +25,23 @@ FIRST_PAGE = "/accounts/login/"
 class Stack:
     """A stack on one data folder and one port. As a context it ends all it started."""
 
-    def __init__(self, data: DataFolder, port: int, *, demo: bool, with_tests: bool = False) -> None:
+    def __init__(
+        self,
+        data: DataFolder,
+        port: int,
+        *,
+        demo: bool,
+        with_tests: bool = False,
+        pace: Pace | None = None,
+    ) -> None:
         self.data = data
         self.port = port
         self.demo = demo
         self.with_tests = with_tests
         self.url = f"http://127.0.0.1:{port}"
         self.sign_ins: list[list[str]] = []
-        self.supervisor = Supervisor(data)
+        self.supervisor = Supervisor(data, pace)
+        self._token = os.environ.get("STATUS_TOKEN") or secrets.token_urlsafe(32)
         self._installation: Installation | None = None
         self._web: Part | None = None
         self._demo: subprocess.Popen[bytes] | None = None  # fills in what the core leaves out
@@ -52,6 +63,7 @@ class Stack:
         """Bring everything up; returns when the web answers. Raises Refused where something cannot be."""
         self.data.make()
         self.data.lock()
+        leftovers.end(self.data.running)
         need_port(self.port)
         installation = self._installation = Installation(with_tests=self.with_tests)
         installation.wait_for_python()
@@ -71,6 +83,7 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "takedown.settings.development",
             **addresses,
             "SECRET_KEY": os.environ.get("SECRET_KEY") or self.data.secret_key(),
+            "STATUS_TOKEN": self._token,
             "TAKEDOWN_DATA": str(self.data.path),
             "BASE_URL": self.url,
             "PYTHONUNBUFFERED": "1",
@@ -100,7 +113,9 @@ class Stack:
     def _start_rest(self, env: Mapping[str, str]) -> None:
         if not processes.shared_memory_is_writable():
             say("  /dev/shm takes no files here: the workers use threads.")
-        for program in (programs.loop(), programs.worker(1), programs.worker(2), programs.beat(self.data)):
+        status = Status(self.port, self._token, self.supervisor.pace)
+        workers = [programs.worker(number, status) for number in (1, 2)]
+        for program in (programs.loop(status), *workers, programs.beat(self.data, status)):
             self.supervisor.start(program, env)
         if self.demo:
             with self.data.log("demo").open("wb") as output:

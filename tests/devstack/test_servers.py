@@ -82,6 +82,31 @@ def test_servers_that_outlived_their_launcher_are_ended_before_new_ones_start(da
             assert query(data, "SELECT 1") == (1,)
 
 
+def test_a_dead_servers_pid_file_stays_for_postgresql_to_look_for_its_sessions(data):
+    with running(data):
+        postgres = Postgres(data, server_account())
+    dead = subprocess.Popen(["true"])
+    dead.wait()
+    pid_file = postgres.cluster / "postmaster.pid"
+    pid_file.write_text(f"{dead.pid}\n")
+
+    postgres.prepare()
+    assert pid_file.exists()
+    with running(data):
+        assert query(data, "SELECT 1") == (1,)
+
+
+def test_a_server_that_stands_still_fails_its_check_and_one_that_goes_on_does_not(data):
+    with running(data) as (supervisor, _):
+        for part in supervisor.parts:
+            pid = part.process.pid
+            assert part.program.health.ask(pid) is True
+            os.kill(pid, signal.SIGSTOP)
+            assert part.program.health.ask(pid) is False
+            os.kill(pid, signal.SIGCONT)
+            assert part.program.health.ask(pid) is True
+
+
 def test_a_killed_server_is_started_again_with_what_it_had(data):
     with running(data, durable=True) as (supervisor, _):
         query(data, "CREATE TABLE kept AS SELECT 7 AS number")
