@@ -35,6 +35,7 @@ ANALYST: list[Page] = [
     *(("analyst", f"case-{state}", _case(state)) for state in _AGENCY_STATES),
     ("analyst", "verify", f"{_case('answered')} -> {CASE}verify/"),
     ("analyst", "answer", f"{_case('clarification')} -> {CASE}answer-clarification/"),
+    ("analyst", "letter", f"{_case('answered')} -> {CASE}letters/[^/]+/"),
     ("analyst", "withdraw", f"{_case('acknowledged')} -> {CASE}withdraw/"),
 ]
 APPROVER: list[Page] = [
