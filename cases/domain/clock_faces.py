@@ -127,7 +127,7 @@ def ladder_of(actor: Actor, face: ClockFace, fired: Iterable[Escalation]) -> lis
     steps = [_climbed(step, rungs) for step in sorted(past, key=lambda step: step.due_at)]
     if face.state == ClockState.RUNNING:
         timing = timing_of(face.clock, face.pauses)
-        done = frozenset(step.step for step in past)
+        done = frozenset(step.step for step in past if step.corrected_at is None)
         steps += [
             LadderStep(due.step.action, due.due_at, due.step.contact_function, due.step.level)
             for due in steps_ahead(timing, rungs.values(), done)

@@ -88,19 +88,23 @@ def meet(case: Case, clock: Clock, *, at: datetime) -> list[Escalation]:
     """Mark the run as met at the edge's instant; return the steps that are taken back.
 
     An answer in time that waited behind the sweep counts as in time: steps whose
-    instant is not before ``at`` were fired by a later look and are corrected.
+    instant is not before ``at`` were fired by a later look and are corrected. A warning
+    that was skipped is taken back too, and not returned: nobody was told of it.
     """
     _close_pause(clock, at)
     clock.state, clock.met_at = ClockState.MET, at
     _recompute(clock)
     sync_due(case)
-    early = list(Escalation.objects.filter(clock=clock, due_at__gte=at, skipped=False, corrected_at=None))
+    early = list(Escalation.objects.standing().filter(clock=clock, due_at__gte=at))
     Escalation.objects.filter(pk__in=[step.pk for step in early]).update(corrected_at=at)
-    return early
+    return [step for step in early if not step.skipped]
 
 
 def take_back(case: Case, clock: Clock, *, at: datetime, actor: Actor) -> None:
-    """Undo ``meet``: the same run goes on, the time since counted as with the agency."""
+    """Undo ``meet``: the same run goes on, the time since counted as with the agency.
+
+    Steps that ``meet`` took back are ahead again, each by as much later.
+    """
     met_at = clock.met_at
     if clock.state != ClockState.MET or met_at is None:
         return
@@ -158,7 +162,8 @@ def _close_pause(clock: Clock, at: datetime) -> None:
 
 
 def _recompute(clock: Clock) -> None:
-    done = frozenset(Escalation.objects.filter(clock=clock, run=clock.run).values_list("step", flat=True))
+    fired = Escalation.objects.standing().filter(clock=clock, run=clock.run)
+    done = frozenset(fired.values_list("step", flat=True))
     _place(clock, list(Pause.objects.filter(clock=clock)), done)
     clock.save(update_fields=["state", "due_at", "next_step_at", "met_at", "ended_at", "end_reason"])
 

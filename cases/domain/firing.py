@@ -1,7 +1,8 @@
 """Fires due steps of locked cases: one plan, one set of bulk writes.
 
 The sweep calls it for a batch, a verb for its own case before it changes anything.
-Exactly once is the unique index (clock, run, step); the case's lock makes it quiet.
+Exactly once is the unique index (clock, run, step) over the steps that stand; the case's
+lock makes it quiet.
 """
 
 from collections import defaultdict
@@ -62,8 +63,8 @@ def _plans(clock_rows: Sequence[Clock], now: datetime) -> list[ClockPlan]:
     for pause in Pause.objects.filter(clock_id__in=ids):
         pauses[pause.clock_id].append(pause)
     done: dict[tuple[int, int], set[str]] = defaultdict(set)
-    fired = Escalation.objects.filter(clock_id__in=ids).values_list("clock_id", "run", "step")
-    for clock_id, run, step in fired:
+    fired = Escalation.objects.standing().filter(clock_id__in=ids)
+    for clock_id, run, step in fired.values_list("clock_id", "run", "step"):
         done[clock_id, run].add(step)
     ladders = ladders_of({clock.rule_id for clock in clock_rows})
     return [
@@ -85,7 +86,7 @@ def _write_steps(fired: Sequence[Fired], cases: dict[int, Case], known: Director
     Escalation.objects.bulk_create(_escalation(step, cases[step.clock.case_id], known, now) for step in fired)
     record([_entry(cases[step.clock.case_id], step) for step in fired], by=ENGINE, at=now)
     tellings = [
-        telling for step in fired for telling in step_tellings(cases[step.clock.case_id], step, known)
+        telling for step in fired for telling in step_tellings(cases[step.clock.case_id], step, known, now)
     ]
     if tellings:
         tell(tellings, now=now)

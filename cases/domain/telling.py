@@ -64,8 +64,11 @@ def _owing(case: Case, side: str, clock: str, known: Directory) -> list[Recipien
     return known.filer(case)
 
 
-def step_tellings(case: Case, fired: Fired, known: Directory) -> list[Telling]:
-    """Return the messages of one step that fired; none for a skipped one or a replay."""
+def step_tellings(case: Case, fired: Fired, known: Directory, now: datetime) -> list[Telling]:
+    """Return the messages of one step that fires ``now``; none for a skipped one or a replay.
+
+    A step that was taken back and fires once more is told once more.
+    """
     if fired.skipped or case.kind == CaseKind.REPLAY:
         return []
     step, clock = fired.step, fired.clock
@@ -84,7 +87,7 @@ def step_tellings(case: Case, fired: Fired, known: Directory) -> list[Telling]:
         recipients,
         {**context, "level": step.level},
         known,
-        stamp=f"{clock.pk}:{clock.run}:{step.key}",
+        stamp=f"{clock.pk}:{clock.run}:{step.key}:{now.isoformat()}",
     )
 
 

@@ -54,9 +54,13 @@ class EscalationQuerySet(CoverQuerySet["Escalation"]):
             seen = seen.filter(clock__kind__in=SHOWN_TO_OPERATOR, action__in=ACTIONS_SHOWN_TO_OPERATOR)
         return seen
 
+    def standing(self) -> Self:
+        """Return the steps that were not taken back: what a plan takes for done."""
+        return self.filter(corrected_at=None)
+
     def open_proposals(self) -> Self:
         """Return proposed sanctions that nobody has decided."""
-        return self.filter(action__in=PROPOSALS, decision="", corrected_at=None)
+        return self.standing().filter(action__in=PROPOSALS, decision="")
 
 
 class Clock(SharedRow):
@@ -170,7 +174,8 @@ class Escalation(SharedRow):
 
     ``skipped``: a warning noticed after its breach; recorded, told to nobody.
     ``corrected_at``: an answer in time had waited behind the sweep, so this step is taken
-    back. ``decision``: what a supervisor made of a proposal.
+    back; where the same run goes on, it may fire once more. ``decision``: what a supervisor
+    made of a proposal.
     """
 
     public_id = public_id()
@@ -194,7 +199,11 @@ class Escalation(SharedRow):
     class Meta:
         ordering = ["case", "due_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["clock", "run", "step"], name="step_exactly_once"),
+            models.UniqueConstraint(
+                fields=["clock", "run", "step"],
+                condition=Q(corrected_at=None),
+                name="step_exactly_once",
+            ),
             models.CheckConstraint(condition=Q(noticed_at__gte=models.F("due_at")), name="step_never_early"),
         ]
         indexes = [
