@@ -91,6 +91,8 @@ class Case(SaltedText):
         constraints = [
             # Target of the composite keys of every row that the operator may read.
             models.UniqueConstraint(fields=["id", "organisation"], name="case_of_operator"),
+            # Target of the composite keys of what is the agency's alone.
+            models.UniqueConstraint(fields=["id", "agency"], name="case_of_agency"),
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=True) | Q(policy_version__isnull=False),
                 name="case_sent_under_policy",

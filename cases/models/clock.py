@@ -92,6 +92,8 @@ class Clock(SharedRow):
         ordering = ["case", "kind", "run"]
         constraints = [
             models.UniqueConstraint(fields=["case", "kind", "run"], name="clock_run_once"),
+            # Target of the composite keys of its stops and steps.
+            models.UniqueConstraint(fields=["id", "case"], name="clock_of_case"),
             models.UniqueConstraint(
                 fields=["case", "kind"],
                 condition=Q(state__in=[ClockState.RUNNING, ClockState.PAUSED]),

@@ -111,6 +111,8 @@ class PlatformResponse(SaltedText, SharedRow):
     class Meta:
         ordering = ["case", "at", "id"]
         constraints = [
+            # Target of the composite key of its review.
+            models.UniqueConstraint(fields=["id", "case"], name="response_of_case"),
             models.UniqueConstraint(
                 fields=["case", "kind"],
                 condition=models.Q(
@@ -122,7 +124,7 @@ class PlatformResponse(SaltedText, SharedRow):
                     ],
                 ),
                 name="response_one_open_a_kind",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,11 @@ class Letter(SaltedText, SharedRow):
 
     class Meta:
         ordering = ["case", "at", "id"]
-        constraints = [models.UniqueConstraint(fields=["case", "kind", "number"], name="letter_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "number"], name="letter_number_once"),
+            # Target of the composite key of its PDFs.
+            models.UniqueConstraint(fields=["id", "case"], name="letter_of_case"),
+        ]
         triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:

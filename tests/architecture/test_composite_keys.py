@@ -1,4 +1,4 @@
-"""No row that an operator may read can name one operator and hang on another's case."""
+"""No row can name one operator or agency and hang on another's case, nor point into another case."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,22 +15,28 @@ from cases.domain.letters import issuing
 from cases.enums import ClarificationGround
 from cases.models import (
     Amendment,
+    Approval,
     Case,
+    Claim,
     Clock,
     Escalation,
+    Filing,
     Item,
     Letter,
     LetterPdf,
+    Look,
     Message,
+    Note,
     Pause,
     PlatformResponse,
     Receipt,
+    Review,
 )
 from cases.models.shared_row import SharedRow
 from channels_registry.models import Contact
 from tests.architecture.sources import floors
 from tests.factories.desk import Desk, make_desk
-from tests.factories.organisations import make_operator
+from tests.factories.organisations import make_agency, make_operator
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +65,18 @@ TIED_TO_OPERATOR = {
     ),
 } | {
     (model._meta.db_table, "case_id organisation_id", "cases_case", "id organisation_id") for model in SHARED
+}
+# What points at a row of a case is of the same case: table, column, table pointed at.
+TIED_TO_CASE = {
+    ("cases_escalation", "clock_id case_id", "cases_clock", "id case_id"),
+    ("cases_letterpdf", "letter_id case_id", "cases_letter", "id case_id"),
+    ("cases_pause", "clock_id case_id", "cases_clock", "id case_id"),
+    ("cases_review", "response_id case_id", "cases_platformresponse", "id case_id"),
+}
+# What is the agency's alone is of the agency that owns the case.
+OF_AGENCY: tuple[type[models.Model], ...] = (Approval, Claim, Filing, Look, Note, Review)
+TIED_TO_AGENCY = {
+    (model._meta.db_table, "case_id agency_id", "cases_case", "id agency_id") for model in OF_AGENCY
 }
 # An ``organisation`` that may be empty, with the reason why no operator reads such a row.
 MAY_BE_EMPTY = {"notifications.Outbox": "the sender's own; people read their Notices"}
@@ -93,7 +111,30 @@ def test_every_shared_table_is_listed_here() -> None:
 def test_every_composite_key_stands_in_the_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute(COMPOSITE_KEYS)
-        assert set(cursor.fetchall()) == TIED_TO_OPERATOR
+        assert set(cursor.fetchall()) == TIED_TO_OPERATOR | TIED_TO_CASE | TIED_TO_AGENCY
+
+
+def _fields(model: type[models.Model]) -> set[str]:
+    return {field.name for field in model._meta.local_fields}
+
+
+def test_what_points_at_a_row_of_a_case_is_listed_here() -> None:
+    tied = {
+        (model._meta.db_table, f"{field.column} case_id", field.related_model._meta.db_table, "id case_id")
+        for model in apps.get_app_config("cases").get_models()
+        for field in model._meta.local_fields
+        if "case" in _fields(model) and field.is_relation and issubclass(field.related_model, SharedRow)
+    }
+    assert tied == TIED_TO_CASE
+
+
+def test_what_is_the_agency_s_alone_is_listed_here() -> None:
+    of_agency = [
+        model.__name__
+        for model in apps.get_app_config("cases").get_models()
+        if {"case", "agency"} <= _fields(model)
+    ]
+    assert sorted(of_agency) == [model.__name__ for model in OF_AGENCY]
 
 
 def test_whose_operator_a_row_is_is_never_empty() -> None:
@@ -164,3 +205,24 @@ def test_a_contact_that_names_another_operator_than_his_service_is_refused(case:
     stranger = make_operator()
     rows = Contact.objects.filter(platform_id=case.platform_id)
     assert refused_by(lambda: rows.update(organisation=stranger)) == "contact_of_operator"
+
+
+@pytest.mark.parametrize("model", [Pause, Escalation], ids=lambda model: model.__name__)
+def test_a_row_that_points_at_a_clock_of_another_case_is_refused(
+    model: type[Pause | Escalation], case: Case
+) -> None:
+    other = _case_with_every_row(make_desk())
+    with acting_as(ENGINE):
+        clock = Clock.objects.filter(case=other).earliest("pk")
+        rows = model.objects.filter(pk=model.objects.filter(case=case).earliest("pk").pk)
+        name = refused_by(lambda: rows.update(clock=clock))
+    assert name == f"{model._meta.model_name}_of_case"
+
+
+@pytest.mark.parametrize("model", [Approval, Claim, Filing], ids=lambda model: model.__name__)
+def test_a_row_of_another_agency_than_its_case_is_refused(model: type[models.Model], case: Case) -> None:
+    stranger = make_agency()
+    with acting_as(ENGINE):
+        rows = model._default_manager.filter(case=case)
+        name = refused_by(lambda: rows.update(agency=stranger))
+    assert name == f"{model._meta.model_name}_of_agency"
