@@ -13,7 +13,7 @@ from cases.domain.figures import Figure, Share, figure
 from cases.domain.figures_bars import Bar
 from cases.domain.figures_rows import Asked
 from cases.domain.figures_times import Spread, spread_by_service
-from cases.domain.replay_facts import Story, load_story
+from cases.domain.replay_facts import Story, load_story, story_names
 from cases.enums import CaseKind, FigureCode
 from cases.models import Case, Escalation, Filing
 from sla.enums import StepAction
@@ -158,9 +158,7 @@ def _replays(asked: Asked) -> list[ReplayLine]:
     for step in steps.order_by("due_at"):
         first.setdefault(step.case_id, step)
     filings = Filing.objects.visible_to(asked.actor).filter(case__in=cases)
-    stories = dict(filings.values_list("case_id", "replay_of"))
-    return [
-        ReplayLine(case, load_story(stories[case.pk]), first.get(case.pk))
-        for case in cases
-        if case.pk in stories
-    ]
+    # A story that is told no more leaves its case to the queue.
+    told = filings.filter(replay_of__in=story_names()).values_list("case_id", "replay_of")
+    stories = {case_id: load_story(name) for case_id, name in told}
+    return [ReplayLine(case, stories[case.pk], first.get(case.pk)) for case in cases if case.pk in stories]

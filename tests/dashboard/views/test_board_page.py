@@ -12,7 +12,8 @@ from cases.domain.figures import figure
 from cases.domain.figures_board import board_for
 from cases.domain.figures_rows import Asked
 from cases.domain.replaying import replay
-from cases.enums import EndReason, FigureCode, Span
+from cases.enums import CaseKind, EndReason, FigureCode, Span
+from cases.models import Filing
 from kernel.clock import database_now
 from operations.domain.heartbeats import stamp
 from operations.enums import Work
@@ -112,6 +113,20 @@ def test_a_kept_replay_stands_beside_the_figures(desk: Desk) -> None:
     page = browser_of(make_actor(owner, Role.SUPERVISOR)).get(reverse("dashboard:board")).content.decode()
     assert "A block would have been proposed after 3 d 5 h" in page
     assert "It came after 472 days" in page
+
+
+def test_a_replay_of_a_story_that_is_told_no_more_is_left_out_and_the_board_stands(desk: Desk) -> None:
+    now = database_now()
+    load_reference(actor=COMMAND, now=now)
+    owner = make_agency(owner=True)
+    replay(name="telegram_2017", policy="permenkominfo-5-2020", now=now, keep=True)
+    with acting_as(COMMAND):
+        oldest = Filing.objects.filter(case__kind=CaseKind.REPLAY).earliest("case__sent_at")
+        Filing.objects.filter(pk=oldest.pk).update(replay_of="told-no-more")
+        shown = oldest.case.reference
+    response = browser_of(make_actor(owner, Role.SUPERVISOR)).get(reverse("dashboard:board"))
+    assert (response.status_code, len(response.context["replays"])) == (200, 1)
+    assert shown not in response.content.decode()
 
 
 def test_a_lead_reads_his_own_services_and_neither_proposals_nor_others(desk: Desk) -> None:
