@@ -35,10 +35,9 @@ def refer(*, actor: Actor, reference: str, issuing: UUID, edit_version: int, now
     category, no reasons, not an agency that issues), NotKnown, NotAllowed, Conflict.
     """
     with acting_as(actor):
+        must_refer(actor)
         report = lock_report(actor, reference)
         must_write(actor, report)
-        if report.agency.kind != OrganisationKind.REFERRING:
-            raise NotAllowed("referring_only", _("Your agency issues its orders itself."))
         must_be_version(report, edit_version)
         to = Organisation.objects.filter(
             public_id=issuing, kind=OrganisationKind.ISSUING, active=True
@@ -53,6 +52,12 @@ def refer(*, actor: Actor, reference: str, issuing: UUID, edit_version: int, now
         analysts = analysts_of(report.issuing_id, cleared=restricted)
         tell_report(report, NoticeKind.REPORT_REFERRED, analysts, now)
         return report
+
+
+def must_refer(actor: Actor) -> None:
+    """Raise NotAllowed for whose agency issues its orders itself."""
+    if actor.organisation_kind != OrganisationKind.REFERRING:
+        raise NotAllowed("referring_only", _("Your agency issues its orders itself."))
 
 
 def take_over(*, actor: Actor, reference: str, now: datetime) -> Report:

@@ -96,7 +96,7 @@ def file_report(
     with acting_as(actor):
         report = lock_report(actor, reference)
         must_write(actor, report)
-        _must_issue(actor)
+        must_issue(actor)
         must_be_version(report, edit_version)
         findings = list(report.findings.select_related("platform"))
         examination = examine_paste(actor, report.paste, answers_of(findings), findings)
@@ -121,7 +121,8 @@ def lacking(actor: Actor, reference: str, *, considered: bool) -> list[Invalid]:
     return list(lacks_of(report, examination, considered=considered))
 
 
-def _must_issue(actor: Actor) -> None:
+def must_issue(actor: Actor) -> None:
+    """Raise NotAllowed for whose agency only refers."""
     if actor.organisation_kind != OrganisationKind.ISSUING:
         raise NotAllowed("issuing_only", _("Your agency refers its reports to an agency that issues."))
 

@@ -15,10 +15,10 @@ from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
 from accounts.models import Organisation
 from cases.domain.links import Answers
-from cases.domain.referring import refer
+from cases.domain.referring import must_refer, refer
 from cases.domain.report_checks import answers_of
 from cases.domain.report_locking import house_of, known_report, may_write
-from cases.domain.reports import file_report, lacking, save_report
+from cases.domain.reports import file_report, lacking, must_issue, save_report
 from cases.models import Report
 from dashboard.forms.intake_case import ReturnForm
 from dashboard.forms.intake_report import ReportForm, initial_of
@@ -98,6 +98,11 @@ def _take_in(
     request: HttpRequest, actor: Actor, form: ReportForm, reference: str, stored: Report | None = None
 ) -> HttpResponse:
     action = request.POST.get("action", "save")
+    # Whoever may not do it is refused before anything is saved for it.
+    if action == "refer":
+        must_refer(actor)
+    elif action not in ("check", "save"):
+        must_issue(actor)
     if not form.is_valid():
         return form_page(request, actor, form, stored=stored, status=422)
     if action == "check":

@@ -95,6 +95,14 @@ def test_saving_keeps_a_draft_and_comes_back_to_it(desk):
     assert report.state == ReportState.DRAFT
 
 
+def test_what_one_s_agency_may_not_do_is_refused_before_anything_is_saved(desk):
+    referrer = make_actor(make_agency(OrganisationKind.REFERRING), Role.ANALYST)
+    referred = send(desk.analyst, fields(desk, action="refer", issuing=str(desk.agency.public_id)))
+    filed = send(referrer, fields(desk, legal_basis=""))
+    assert (referred.status_code, filed.status_code) == (403, 403)
+    assert (reports_of(desk.analyst), reports_of(referrer)) == ([], [])
+
+
 def test_an_empty_paste_is_told_at_its_field_and_keeps_the_rest(desk):
     answer = send(desk.analyst, fields(desk, paste=" ", reasons="Typed at length."))
     assert answer.status_code == 422
