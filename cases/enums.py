@@ -64,6 +64,7 @@ class Verb(TextChoices):
     DECIDE_OBJECTION = "decide_objection", _("Decide the objection")
     WRITE = "write", _("Write a message")
     AMEND = "amend", _("Amend")
+    ADD_EVIDENCE = "add_evidence", _("Add evidence")
     VERIFY = "verify", _("Verify")
     CLOSE = "close", _("Close")
     WITHDRAW = "withdraw", _("Withdraw")
@@ -198,6 +199,20 @@ class Disposition(TextChoices):
     NO_ADDRESSEE = "no_addressee", _("No addressee")
     IN_HAND = "in_hand", _("Already in hand")
     REPEATED = "repeated", _("Named twice")
+
+
+class MediaType(TextChoices):
+    """What kinds of file are taken as evidence, found by their content alone."""
+
+    JPEG = "image/jpeg", _("JPEG picture")
+    PNG = "image/png", _("PNG picture")
+    WEBP = "image/webp", _("WebP picture")
+    GIF = "image/gif", _("GIF picture")
+    PDF = "application/pdf", _("PDF document")
+    TEXT = "text/plain", _("Text")
+    MP4 = "video/mp4", _("MP4 video")
+    WEBM = "video/webm", _("WebM video")
+    QUICKTIME = "video/quicktime", _("QuickTime video")
 
 
 class ApprovalDecision(TextChoices):

@@ -26,6 +26,7 @@ AGENCY_VERBS: dict[Verb, frozenset[Role]] = {
     Verb.DECIDE_OBJECTION: _SUPERVISOR,
     Verb.WRITE: _CASEWORK | _APPROVER,
     Verb.AMEND: _ANALYST,
+    Verb.ADD_EVIDENCE: _ANALYST,
     Verb.VERIFY: _ANALYST,
     Verb.CLOSE: _CASEWORK,
     Verb.WITHDRAW: _CASEWORK | _APPROVER,

@@ -30,6 +30,7 @@ class NoticeKind(TextChoices):
     OBJECTION_DECIDED = "objection_decided", _("Objection decided")
     MESSAGE = "message", _("Message")
     AMENDED = "amended", _("Amended")
+    EVIDENCE_ADDED = "evidence_added", _("Evidence added")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     VERIFIED = "verified", _("Verified")
     STILL_UP = "still_up", _("Still up")

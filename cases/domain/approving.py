@@ -29,7 +29,7 @@ from sla.enums import ClockKind, Urgency
 
 MARK_SEEN = "mark_seen"
 # Whoever did one of these wrote the case or put his name under it.
-_AUTHORING = (FILE, Verb.EDIT, Verb.SUBMIT, Verb.SEND_URGENT)
+_AUTHORING = (FILE, Verb.EDIT, Verb.ADD_EVIDENCE, Verb.SUBMIT, Verb.SEND_URGENT)
 
 
 def authors_of(case: Case) -> frozenset[str]:

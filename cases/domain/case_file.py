@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor
 from audit.models import Entry
 from cases.domain.clock_faces import ClockFace, faces_of
+from cases.domain.evidence_reading import Piece, pieces_of_case
 from cases.domain.offered import verbs_open_to
 from cases.enums import Disposition, Side, Verb
 from cases.models import (
@@ -60,6 +61,7 @@ class CaseFile:
     amendments: list[Amendment] = field(default_factory=list)
     escalations: list[Escalation] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     effect_rule: ClockRule | None = None
 
     @property
@@ -139,6 +141,7 @@ def open_file(actor: Actor, reference: str) -> CaseFile:
     file.amendments = list(Amendment.objects.visible_to(actor).filter(**of_case).order_by("number"))
     steps = Escalation.objects.visible_to(actor).filter(**of_case).select_related("clock", "contact")
     file.escalations = list(steps.order_by("due_at", "id"))
+    file.pieces = pieces_of_case(actor, file.case)
     entries = Entry.objects.filter(subject_kind="case", subject_id=file.case.reference)
     file.entries = list(entries.order_by("sequence"))
     return file

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from audit.domain.hashing import digest
-from cases.models import Case, Item
+from cases.models import Case, Exhibit, Item
 
 Content = dict[str, Any]
 Items = dict[str, Mapping[str, str]]
@@ -46,8 +46,9 @@ class Stretch:
 class Change:
     """One difference, in stored words.
 
-    ``field`` is one of FIELDS, "legal_basis" (codes, joined by commas), or "item" with its
-    link in ``subject``; an item that came or went has only an after or only a before.
+    ``field`` is one of FIELDS, "legal_basis" (codes, joined by commas), "item" with its link
+    or "evidence" with its name in ``subject``; what came or went has only an after or only a
+    before.
     """
 
     field: str
@@ -62,7 +63,7 @@ class Change:
 
 
 def content_of(case: Case) -> Content:
-    """Return what would be sent, as JSON. Inner read: one query for the items."""
+    """Return what would be sent, as JSON. Inner read: two queries, for items and evidence."""
     items = Item.objects.filter(case=case).select_related("legal_basis").order_by("position")
     return {
         "platform": case.platform.slug,
@@ -74,6 +75,7 @@ def content_of(case: Case) -> Content:
         "reasons": case.reasons,
         "considerations": case.considerations,
         "redress": case.redress,
+        **_evidence_of(case),
         "items": [
             {
                 "url": item.url,
@@ -85,6 +87,18 @@ def content_of(case: Case) -> Content:
             for item in items
         ],
     }
+
+
+def _evidence_of(case: Case) -> Content:
+    # Without any the word is absent: what was hashed before there was evidence stays bound.
+    rows = Exhibit.objects.filter(case=case).order_by("added_at", "id")
+    evidence = [
+        {"sha256": sha256, "media_type": media_type, "item": key or "", "name": name}
+        for sha256, media_type, key, name in rows.values_list(
+            "sha256", "media_type", "item__key", "evidence__name"
+        )
+    ]
+    return {"evidence": evidence} if evidence else {}
 
 
 def content_hash(content: Content) -> str:
@@ -106,7 +120,25 @@ def changes_between(old: Content, new: Content) -> list[Change]:
         if was != now:
             named = after.get(key) or before[key]
             changes.append(Change("item", was, now, named["url"]))
-    return changes
+    return changes + _changed_evidence(old, new)
+
+
+def _changed_evidence(old: Content, new: Content) -> list[Change]:
+    before, after = (
+        {(each["sha256"], each["item"]): each for each in content.get("evidence", [])}
+        for content in (old, new)
+    )
+    gone = [
+        Change("evidence", each["sha256"], "", each["name"])
+        for key, each in before.items()
+        if key not in after
+    ]
+    come = [
+        Change("evidence", "", each["sha256"], each["name"])
+        for key, each in after.items()
+        if key not in before
+    ]
+    return gone + come
 
 
 def _changed_bases(before: Items, after: Items) -> list[Change]:

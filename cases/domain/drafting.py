@@ -12,6 +12,7 @@ from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
 from cases.domain import clocks
 from cases.domain.content import TEXTS, Content, changes_between, content_hash, content_of
+from cases.domain.exhibits import evidence_of_report, refuse_restricted
 from cases.domain.filing import ask_approval
 from cases.domain.grounds import read_basis, read_category, read_urgency
 from cases.domain.lifecycle import check_target
@@ -19,7 +20,7 @@ from cases.domain.links import KINDS_OF_NAMES
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
 from cases.enums import ApprovalDecision, CaseState, EndReason, Verb
-from cases.models import Approval, Case, Finding, Item
+from cases.models import Approval, Case, Exhibit, Finding, Item
 from kernel.errors import Conflict, Invalid
 from sla.enums import ClockKind
 from sla.models import LegalBasis
@@ -84,7 +85,7 @@ def edit_case(*, actor: Actor, reference: str, draft: CaseDraft, edit_version: i
         case.state = check_target(
             case.state, Verb.EDIT, CaseState.RETURNED if case.state == CaseState.RETURNED else CaseState.DRAFT
         )
-        voided = _void_approval(case, now)
+        voided = void_approval(case, now)
         save_case(case, now, "state")
         note(case, actor, Verb.EDIT, now, state=case.state, voided=voided, **_noted(case, before, after))
         return case
@@ -120,6 +121,7 @@ def _fill(actor: Actor, case: Case, draft: CaseDraft, now: datetime) -> LegalBas
     if category is None:
         raise Invalid("category_missing", _("Choose a category."), field="category")
     basis = read_basis(case.agency, category, draft.legal_basis, now)
+    refuse_restricted(category, evidence_of_report(case).exists())
     if basis is None:
         raise Invalid("basis_missing", _("Choose the legal basis."), field="legal_basis")
     if not draft.reasons.strip():
@@ -148,6 +150,8 @@ def _edit_items(case: Case, edits: Mapping[UUID, ItemEdit], basis: LegalBasis) -
             _("At least one link must stay. To give it up, withdraw the case."),
             field="items",
         )
+    # What proves a link goes out with it; the original stays in the report.
+    Exhibit.objects.filter(item__in=gone).delete()
     Finding.objects.filter(case=case, key__in=[item.key for item in gone]).update(case=None)
     Item.objects.filter(pk__in=[item.pk for item in gone]).delete()
     Item.objects.filter(case=case).exclude(legal_basis=basis).update(legal_basis=basis)
@@ -175,7 +179,8 @@ def _said(statement: str) -> str:
     return statement.strip()
 
 
-def _void_approval(case: Case, now: datetime) -> bool:
+def void_approval(case: Case, now: datetime) -> bool:
+    """Void the approval that is asked, as every edit does, and end its clock. Inner part of a verb."""
     voided = Approval.objects.filter(case=case, decision="").update(
         decision=ApprovalDecision.VOIDED, decided_at=now
     )
@@ -187,12 +192,12 @@ def _void_approval(case: Case, now: datetime) -> bool:
 
 def _noted(case: Case, before: Content, after: Content) -> dict[str, Any]:
     changed: dict[str, Any] = {"content": content_hash(after)}
-    items = 0
+    counts = {"item": 0, "evidence": 0}
     for change in changes_between(before, after):
-        if change.field == "item":
-            items += 1
+        if change.field in counts:
+            counts[change.field] += 1
         elif change.field in (*TEXTS, "file_number"):
             changed[change.field] = salted(change.after, case.salt)
         else:
             changed[change.field] = change.after
-    return changed | ({"items_changed": items} if items else {})
+    return changed | {f"{what}s_changed": count for what, count in counts.items() if count}

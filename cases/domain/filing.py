@@ -9,6 +9,7 @@ from accounts.domain.acting import Actor
 from audit.domain.hashing import salted
 from cases.domain import clocks
 from cases.domain.content import content_hash, content_of
+from cases.domain.exhibits import take_from_report
 from cases.domain.links import Link
 from cases.domain.record import note
 from cases.domain.report_locking import signer_of
@@ -27,11 +28,12 @@ FILE = "file"
 
 
 def open_case(
-    *, actor: Actor, report: Report, platform: Platform, links: Sequence[Link], now: datetime
+    *, actor: Actor, report: Report, platform: Platform, links: Sequence[Link], alone: bool, now: datetime
 ) -> Case:
     """Make one case of a report for one service and ask for its approval.
 
-    Inner function: runs inside the verb that has locked the report and checked it. Takes
+    ``alone``: the only case of its report, so that evidence of the whole report goes with
+    it. Inner function: runs inside the verb that has locked the report and checked it. Takes
     no claim: that happens when it is sent. Raises Invalid where no policy applies.
     """
     case = _insert(
@@ -52,6 +54,7 @@ def open_case(
     Filing.objects.create(case=case, agency_id=case.agency_id, report=report, filer_id=signer_of(actor))
     _add_items(case, report, links, now)
     Finding.objects.filter(report=report, position__in=[link.position for link in links]).update(case=case)
+    take_from_report(case, report, alone=alone)
     approval = ask_approval(case, actor, now)
     note(
         case,

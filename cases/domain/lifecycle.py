@@ -60,6 +60,8 @@ MOVES: dict[Verb, dict[CaseState, frozenset[CaseState]]] = {
     },
     V.WRITE: {s: frozenset({s}) for s in (*_LIVE, S.WITHDRAWN)},
     V.AMEND: {s: frozenset({s}) for s in OPEN_STATES},
+    V.ADD_EVIDENCE: {s: frozenset({S.DRAFT}) for s in (S.DRAFT, S.AWAITING_APPROVAL)}
+    | {s: frozenset({s}) for s in (S.RETURNED, *OPEN_STATES)},
     V.VERIFY: {
         S.ANSWERED: frozenset({S.ANSWERED, S.VERIFIED, S.ACKNOWLEDGED, S.REOPENED}),
         S.VERIFIED: frozenset({S.VERIFIED, S.REOPENED}),

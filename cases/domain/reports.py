@@ -12,6 +12,7 @@ from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from audit.domain.hashing import salted
+from cases.domain.exhibits import refuse_restricted
 from cases.domain.filing import open_case
 from cases.domain.grounds import read_basis, read_category, read_urgency
 from cases.domain.intake import examine_paste
@@ -102,9 +103,12 @@ def file_report(
         examination = examine_paste(actor, report.paste, answers_of(findings), findings)
         check_complete(report, examination, considered=considered)
         _store_findings(report, examination)
+        groups = examination.by_platform
         cases = [
-            open_case(actor=actor, report=report, platform=platform, links=links, now=now)
-            for platform, links in examination.by_platform.items()
+            open_case(
+                actor=actor, report=report, platform=platform, links=links, alone=len(groups) == 1, now=now
+            )
+            for platform, links in groups.items()
         ]
         report.state = ReportState.FILED
         save_columns(report, now, "state")
@@ -151,6 +155,7 @@ def _fill(actor: Actor, report: Report, draft: ReportDraft, now: datetime) -> No
         report.state, report.issuing = ReportState.DRAFT, report.agency
     issuing = Organisation.objects.get(pk=report.issuing_id)
     report.category = read_category(actor, draft.category)
+    refuse_restricted(report.category, report.evidence.exists())
     report.legal_basis = read_basis(issuing, report.category, draft.legal_basis, now)
     report.urgency = read_urgency(report.category, draft.urgency)
     report.reasons = draft.reasons.strip()

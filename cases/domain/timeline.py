@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from audit.models import Entry
 from cases.domain.case_file import CaseFile
@@ -32,7 +33,9 @@ from sla.enums import ClockKind, StepAction
 LATENESS_TOLD_FROM = timedelta(minutes=1)
 DEADLINE_CHANGES = ("extend", "waive")
 # What the agency does in its own house; its people see it, the platform's do not.
-INTERNAL = frozenset({Verb.EDIT, Verb.SUBMIT, Verb.RETURN, Verb.CONFIRM, Verb.DECIDE_PROPOSAL})
+INTERNAL = frozenset(
+    {Verb.EDIT, Verb.ADD_EVIDENCE, Verb.SUBMIT, Verb.RETURN, Verb.CONFIRM, Verb.DECIDE_PROPOSAL}
+)
 
 
 class EventKind(TextChoices):
@@ -44,6 +47,7 @@ class EventKind(TextChoices):
     ANSWER = "answer"
     MESSAGE = "message"
     AMENDMENT = "amendment"
+    EVIDENCE = "evidence"
     REMINDER = "reminder"
     BREACH = "breach"
     ESCALATION = "escalation"
@@ -201,6 +205,8 @@ def _shared_event(file: CaseFile, entry: Entry, verb: Verb | None) -> Event | No
         return Event(EventKind.SENT, at, title, who)
     if verb == Verb.VERIFY:
         return Event(EventKind.VERIFIED, at, _("Verified"), who, _verdicts(changes))
+    if verb == Verb.ADD_EVIDENCE and file.case.sent_at is not None and at >= file.case.sent_at:
+        return Event(EventKind.EVIDENCE, at, _files_added(changes), who)
     if verb == Verb.CLOSE:
         return Event(EventKind.CLOSED, at, _("Closed"), who)
     if verb == Verb.WITHDRAW:
@@ -219,6 +225,11 @@ def _deadline_words(changes: dict[str, Any]) -> str:
     if words["minutes"]:
         return _("“%(clock)s” was extended by %(minutes)s minutes") % words
     return _("“%(clock)s” was waived") % words
+
+
+def _files_added(changes: dict[str, Any]) -> str:
+    number = len(changes.get("evidence", []))
+    return ngettext("%(n)s file added as evidence", "%(n)s files added as evidence", number) % {"n": number}
 
 
 def _verdicts(changes: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@ from cases.models.agency_file import Approval, Filing, Look, Note, Review
 from cases.models.case import NEVER, Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
+from cases.models.evidence import Evidence, EvidenceChunk, Exhibit
 from cases.models.item import Claim, Item
 from cases.models.letter import Letter, LetterPdf
 from cases.models.report import Finding, Report
@@ -14,6 +15,9 @@ __all__ = [
     "Claim",
     "Clock",
     "Escalation",
+    "Evidence",
+    "EvidenceChunk",
+    "Exhibit",
     "Filing",
     "Finding",
     "Item",

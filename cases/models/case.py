@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from audit.models import SaltedText
 from cases.enums import UNSENT_STATES, CaseKind, CaseState
+from cases.models.evidence_rules import CASE_TRIGGER
 from cases.models.report import CASEWORK_ROLES
 from channels_registry.models import Contact, Platform
 from kernel.scope import ScopedManager, ScopedQuerySet
@@ -113,6 +114,7 @@ class Case(SaltedText):
             models.Index(fields=["agency", "agency_due_at", "id"], name="case_agency"),
             models.Index(fields=["agency", "operator_due_at", "id"], name="case_waiting_for"),
         ]
+        triggers = [CASE_TRIGGER]
 
     def __str__(self) -> str:
         return self.reference

@@ -47,6 +47,8 @@ class Item(SaltedText, SharedRow):
         constraints = [
             models.UniqueConstraint(fields=["case", "position"], name="item_position_once"),
             models.UniqueConstraint(fields=["case", "key"], name="item_key_once"),
+            # Target of the composite key of what proves an item.
+            models.UniqueConstraint(fields=["id", "case"], name="item_of_case"),
             models.CheckConstraint(
                 condition=Q(outcome="", outcome_at=None) | (~Q(outcome="") & ~Q(outcome_at=None)),
                 name="item_outcome_has_instant",

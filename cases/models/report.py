@@ -11,6 +11,7 @@ from accounts.enums import Role
 from accounts.models import Organisation, User
 from audit.models import SaltedText
 from cases.enums import Disposition, ReportState
+from cases.models.evidence_rules import REPORT_TRIGGER
 from channels_registry.enums import TargetKind, Verdict
 from channels_registry.models import Platform
 from kernel.scope import ScopedManager, ScopedQuerySet
@@ -72,7 +73,8 @@ class Report(SaltedText):
                 name="never_deleted",
                 operation=pgtrigger.Delete,
                 condition=~pgtrigger.Q(old__state=ReportState.DRAFT.value),
-            )
+            ),
+            REPORT_TRIGGER,
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """The form of a report. It refuses little: a draft may be half; what filing needs is the domain's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from cases.domain.links import KINDS_OF_NAMES, Answers
 from cases.domain.reports import ReportDraft
 from cases.domain.wording import TEXT_AT_MOST
 from cases.models import Report
+from dashboard.forms.evidence import files_field
 from sla.enums import Urgency
 from sla.models import Category, LegalBasis
 
@@ -76,6 +77,10 @@ class ReportForm(forms.Form):
         max_length=TEXT_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+    uploads = files_field()
+    proves = forms.CharField(
+        label=_("What the files prove"), required=False, max_length=60, widget=forms.Select
+    )
     file_number = forms.CharField(
         label=_("File number"), required=False, max_length=100, widget=forms.TextInput(attrs={"dir": "auto"})
     )
@@ -104,6 +109,10 @@ class ReportForm(forms.Form):
         self.bases = bases_in_force(house.jurisdiction, self.chosen_category, today_of(house, now))
         open_choice = [] if self.proposed_basis else [("", _("Choose …"))]
         self._offer("legal_basis", [*open_choice, *((basis.code, basis.citation) for basis in self.bases)])
+
+    def offer_links(self, choices: Sequence[tuple[str, Any]]) -> None:
+        """Let files prove one of these."""
+        self._offer("proves", [("", _("the whole report")), *choices])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

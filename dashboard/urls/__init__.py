@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from dashboard.urls import board, casework, intake, people
+from dashboard.urls import board, casework, evidence, intake, people
 
 app_name = "dashboard"
 urlpatterns: list[URLPattern] = [
     *intake.urlpatterns,
     *casework.urlpatterns,
     *board.urlpatterns,
+    *evidence.urlpatterns,
     *people.urlpatterns,
 ]

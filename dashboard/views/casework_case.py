@@ -24,6 +24,7 @@ from dashboard.views.casework_steps import STEP, STEPS
 from dashboard.views.casework_thread import drawn_events, thread_of
 from dashboard.views.casework_words import effect_to_come, on_message
 from dashboard.views.desk import desk_view
+from dashboard.views.evidence_case import evidence_page
 from sla.enums import PROPOSALS, ClockKind
 
 ITEMS_SHOWN = 50
@@ -93,6 +94,7 @@ def _opened(
         "bases": sorted({item.legal_basis for item in file.items}, key=lambda basis: basis.citation),
         "letters": letters,
         "thread": thread_of(file),
+        **evidence_page(file),
         "message_form": MessageForm() if Verb.WRITE in file.verbs else None,
         "message_consequence": on_message(file),
         "events": events[:EVENTS_SHOWN],

@@ -21,6 +21,7 @@ ICONS: dict[EventKind, tuple[str, str]] = {
     EventKind.ANSWER: ("message-reply", ""),
     EventKind.MESSAGE: ("message", ""),
     EventKind.AMENDMENT: ("file-plus", ""),
+    EventKind.EVIDENCE: ("photo-plus", ""),
     EventKind.REMINDER: ("bell", ""),
     EventKind.BREACH: ("alert-triangle", "breach"),
     EventKind.ESCALATION: ("arrow-up", ""),

@@ -155,6 +155,13 @@ def on_amendment(file: CaseFile) -> str:
     return f"{_tells('platform', file)} {_('The clocks run on.')}"
 
 
+def on_evidence(file: CaseFile) -> str:
+    """Say what further evidence does."""
+    if file.case.sent_at is None:
+        return str(_("It goes with the case. An approval that is asked becomes void: submit the case again."))
+    return f"{_tells('platform', file)} {_('The clocks run on.')}"
+
+
 def on_withdrawal(file: CaseFile) -> str:
     """Say what a withdrawal does."""
     ends = _("Ends every clock. Measures already taken are to be restored, with a clock of their own.")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.domain.acting import Actor
@@ -12,7 +12,7 @@ from accounts.enums import OrganisationKind, Role
 from kernel.errors import DomainError, NotKnown
 
 P = ParamSpec("P")
-DeskView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+DeskView = Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]
 
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -23,16 +23,16 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 def desk_view(
     *roles: Role, kinds: tuple[OrganisationKind, ...] = (), owner: bool = False
-) -> Callable[[DeskView[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+) -> Callable[[DeskView[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Call the view as ``view(request, actor, …)`` for these roles (none given: any seat).
 
     ``kinds`` narrows to kinds of organisation, ``owner`` to the owning agency. What may
     not be known is a 404, what may not be done a 403, a broken rule its own status.
     """
 
-    def wrap(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def wrap(view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def called(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def called(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor: Actor | None = getattr(request, "actor", None)
             if actor is None or not _may(actor, roles, kinds, owner):
                 return render(request, "403.html", status=403)

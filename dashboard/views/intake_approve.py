@@ -18,6 +18,7 @@ from cases.enums import Verb
 from dashboard.forms.intake_case import ReturnForm
 from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
+from dashboard.views.evidence_case import evidence_page
 from dashboard.views.intake_changes import worded
 from dashboard.views.intake_draft import Draft, read_draft
 from dashboard.views.intake_signed import content_in, seen_token
@@ -56,6 +57,7 @@ def _page(
         "seen": [("content_hash", draft.hash), ("seen", seen_token(draft.content))],
         "version": [("edit_version", draft.case.edit_version)],
         "offers": {verb.value: draft.may(verb) for verb in Verb},
+        **evidence_page(draft.file),
         "now": now_of(request),
         "crumbs": [
             {"label": reference, "url": reverse("dashboard:case", args=[reference])},

@@ -23,6 +23,7 @@ FIELD_WORDS = {
     "redress": _("Redress"),
     "legal_basis": _("Legal basis"),
     "item": _("Link"),
+    "evidence": _("Evidence"),
 }
 
 
@@ -43,7 +44,7 @@ def worded(changes: Sequence[Change]) -> list[Worded]:
 
 def _worded(change: Change) -> Worded:
     label = FIELD_WORDS[change.field]
-    if change.field == "item" and not (change.before and change.after):
+    if change.field in ("item", "evidence") and not (change.before and change.after):
         what = _("added") if change.after else _("taken out")
         return Worded(label, change.subject, what, [])
     before, after = (_words(change.field, value) for value in (change.before, change.after))

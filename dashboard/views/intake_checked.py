@@ -11,6 +11,7 @@ from cases.domain.intake import examine
 from cases.domain.links import KINDS_OF_NAMES, Examination, Link
 from cases.enums import Disposition
 from dashboard.forms.intake_report import ReportForm
+from dashboard.views.evidence_upload import choices_of
 from kernel.errors import DomainError, Invalid
 
 
@@ -80,4 +81,5 @@ def _add_previews(found: Checked, form: ReportForm, actor: Actor, now: datetime)
 
 def links_page(form: ReportForm, found: Checked) -> dict[str, Any]:
     """Return what the fragments of links and deadlines show."""
+    form.offer_links(choices_of(found.links))
     return {"form": form, "checked": found, "kinds": [(kind.value, kind.label) for kind in KINDS_OF_NAMES]}

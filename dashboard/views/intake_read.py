@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind, Role
+from cases.domain.evidence_reading import pieces_of_report
 from cases.domain.referring import return_report, take_over
 from cases.domain.report_locking import known_report
 from cases.domain.report_outcomes import follow
@@ -36,11 +37,13 @@ def read_page(
     """Return the page of a report that cannot be written by this reader now."""
     with acting_as(actor):
         followed = follow(actor, report)
+        pieces = pieces_of_report(actor, report)
     wrote = report.agency_id == actor.organisation_id
     waits_for_us = report.issuing_id == actor.organisation_id and not wrote
     page: dict[str, Any] = {
         "report": report,
         "followed": followed,
+        "pieces": pieces,
         "references": sorted({row.reference for row in followed if row.reference}),
         "wrote": wrote,
         # Once another agency has taken it over, its words are that agency's own.

@@ -25,10 +25,12 @@ from dashboard.forms.intake_report import ReportForm, initial_of
 from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.intake_checked import checked, links_page
+from dashboard.views.intake_evidence import REMOVE, files_are_lost, pieces_for, remove_file, take_files
 from dashboard.views.intake_read import read_page
 from dashboard.views.intake_signed import new_report_token, reference_in
 from kernel.errors import Conflict, DomainError, Invalid
 from kernel.htmx import go_to
+from kernel.uploads import takes_files
 
 READERS = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
 
@@ -42,6 +44,7 @@ def form_for(
 
 
 @require_http_methods(["GET", "POST"])
+@takes_files
 @desk_view(Role.ANALYST, kinds=AGENCY_KINDS)
 def report_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show an empty report, or take one in."""
@@ -53,6 +56,7 @@ def report_new(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@takes_files
 @desk_view(*READERS, kinds=AGENCY_KINDS)
 def report(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show a report: as a form to whoever may write it now, else to read. POST takes it in."""
@@ -101,12 +105,12 @@ def _take_in(
     # Whoever may not do it is refused before anything is saved for it.
     if action == "refer":
         must_refer(actor)
-    elif action not in ("check", "save"):
+    elif action not in ("check", "save") and not action.startswith(REMOVE):
         must_issue(actor)
-    if not form.is_valid():
-        return form_page(request, actor, form, stored=stored, status=422)
-    if action == "check":
-        return form_page(request, actor, form, stored=stored)
+    valid = form.is_valid()
+    if not valid or action == "check":
+        files_are_lost(request, form)
+        return form_page(request, actor, form, stored=stored, status=200 if valid else 422)
     try:
         saved = save_report(
             actor=actor,
@@ -115,12 +119,18 @@ def _take_in(
             edit_version=form.cleaned_data["edit_version"],
             now=now_of(request),
         )
-    except Invalid as error:
+    except (Conflict, Invalid) as error:
+        files_are_lost(request, form)
+        if isinstance(error, Conflict):
+            return _conflict(request, actor, form, reference, error)
         attach(form, error)
         return form_page(request, actor, form, stored=stored, status=422)
-    except Conflict as error:
-        return _conflict(request, actor, form, reference, error)
-    if action == "save":
+    saved = take_files(request, actor, saved, form)
+    if form.errors:
+        return form_page(request, actor, form, stored=saved, fresh=saved, status=422)
+    if action.startswith(REMOVE):
+        remove_file(request, actor, saved, action.removeprefix(REMOVE))
+    if action == "save" or action.startswith(REMOVE):
         messages.success(request, _("Saved as a draft."))
         return go_to(request, reverse("dashboard:report", args=[saved.reference]))
     return _hand_on(request, actor, form, saved, action)
@@ -197,6 +207,7 @@ def form_page(
     version = fresh.edit_version if fresh else form["edit_version"].value()
     found = checked(form, actor, now_of(request), reference)
     page = links_page(form, found) | {
+        "pieces": pieces_for(actor, stored) if stored else [],
         "report": stored,
         "report_reference": reference,
         "other": fresh if status == 409 else None,

@@ -108,6 +108,9 @@ WORDINGS: dict[NoticeKind, Wording] = {
     ),
     NoticeKind.MESSAGE: Wording(_("%(reference)s: message"), _("There is a new message in %(reference)s.")),
     NoticeKind.AMENDED: Wording(_("%(reference)s: amended"), _("The agency amended %(reference)s.")),
+    NoticeKind.EVIDENCE_ADDED: Wording(
+        _("%(reference)s: evidence added"), _("The agency added evidence to %(reference)s.")
+    ),
     NoticeKind.WITHDRAWN: Wording(_("%(reference)s: withdrawn"), _("%(reference)s was withdrawn.")),
     NoticeKind.VERIFIED: Wording(
         _("%(reference)s: verified"), _("The agency looked again at the items of %(reference)s.")

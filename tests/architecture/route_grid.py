@@ -19,6 +19,7 @@ from tests.architecture.conftest import undone
 from tests.architecture.route_asks import ROLES, Ask, Asks
 from tests.architecture.route_asks_board import BOARD
 from tests.architecture.route_asks_casework import CASEWORK
+from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_setup import SETUP
 from tests.architecture.route_world import World
@@ -29,6 +30,7 @@ REFERENCE = re.compile(r"TD-[0-9A-Z]{5}-[0-9A-Z]{5}")
 PASSING = re.compile(
     r"""(?P<token>(?<="X-CSRFToken":\ ")[A-Za-z0-9]+|(?<=name="csrfmiddlewaretoken"\ value=")[A-Za-z0-9]+)
     |(?P<instant>(?<==")\d{4}-\d\d-\d\dT[^"]+)
+    |(?P<second>(?<=\d\d:\d\d:)\d\d(?=\ \w+\ \(UTC))
     |(?P<signed>(?<=name="token"\ value=")[^"]+)
     |(?P<reference>TD-[0-9A-Z]{5}-[0-9A-Z]{5})""",
     re.X,
@@ -37,7 +39,7 @@ WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE
 # What sign-in keeps: rule 15 of the house.
 KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
 METHODS = ("GET", "POST")
-PARTS = {**CASEWORK, **INTAKE, **BOARD, **SETUP}
+PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, **BOARD, **SETUP}
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Asker:
     def answer(self, role: str, ask: Ask) -> Answer:
         """Ask, and keep what the tests look at."""
         response, writes = self.raw(role, ask.method, ask.path, ask.body)
-        body = response.content.decode(errors="replace")  # a PDF says nothing here: its page is asked too
+        body = response.content.decode(errors="replace")  # a picture is no text; of a PDF its page is asked
         own = f"{ask.path} {ask.body}"
         return Answer(
             code=self._code(response),
@@ -128,6 +130,8 @@ class Asker:
         call = getattr(self.browsers[role], method.lower())
         with undone(), watched() as writes:
             response = call(path, dict(body or {})) if method == "POST" else call(path)
+            if response.streaming:  # read while what it is read from is there
+                response = HttpResponse(b"".join(response), status=response.status_code)
         return response, writes
 
     def _code(self, response: HttpResponse) -> str:

@@ -86,7 +86,7 @@ def _knowing_text(
 ) -> frozenset[str]:
     kind, state = next(
         (kind, what.removeprefix(kind))
-        for kind in ("paste", "stray", "item", "secret", "reasons", "file", "report")
+        for kind in ("paste", "stray", "item", "secret", "reasons", "file", "report", "evidence")
         if what.startswith(kind)
     )
     state = state.removesuffix("x") if state == "draftx" else state

@@ -28,6 +28,7 @@ class Side:
     cases: dict[str, Case] = field(default_factory=dict)
     reports: dict[str, Report] = field(default_factory=dict)
     notices: dict[str, UUID] = field(default_factory=dict)
+    evidence: dict[str, UUID] = field(default_factory=dict)
     invitation: Invitation | None = None
     lead_invitation: Invitation | None = None
     contact: Contact | None = None
@@ -54,8 +55,12 @@ class Side:
             return Letter.objects.filter(case_id=self.cases[state].pk).earliest("pk").public_id
 
     def report(self, name: str) -> Report:
+        return self.reported(self.reports[name])
+
+    def reported(self, report: Report) -> Report:
+        """A report as it stands now."""
         with acting_as(COMMAND):
-            return Report.objects.get(pk=self.reports[name].pk)
+            return Report.objects.get(pk=report.pk)
 
     def proposal(self) -> UUID:
         with acting_as(COMMAND):

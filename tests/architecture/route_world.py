@@ -20,6 +20,7 @@ from sla.enums import Standing
 from sla.models import Policy, PolicyFact
 from tests.architecture.route_side import Side
 from tests.architecture.route_world_cases import make_cases, received_case
+from tests.architecture.route_world_evidence import add_evidence
 from tests.architecture.route_world_reports import make_reports
 from tests.factories.counting import next_number
 from tests.factories.desk import make_desk
@@ -51,6 +52,7 @@ def make_world(now: datetime) -> World:
     for side in (home, other):
         make_cases(side)
         make_reports(side, actor_for(referrer))
+        add_evidence(side)
         _registry(side)
     # The other agency addresses the home operator too: its people know both agencies.
     crossing = replace(other.desk, platform=home.desk.platform, operator=home.desk.operator)

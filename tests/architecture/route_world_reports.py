@@ -5,6 +5,7 @@ from cases.domain import approving, referring, reports
 from cases.models import Case, Report
 from tests.architecture.route_side import Side
 from tests.architecture.route_world_cases import paste_of
+from tests.architecture.route_world_evidence import hand_in
 from tests.factories.cases import draft_for, save_draft, seen_hash
 
 
@@ -20,6 +21,8 @@ def make_reports(side: Side, referrer: Actor) -> None:
 
     def referred(name: str) -> Report:
         report = saved(name, referrer)
+        hand_in(side, name, report.reference, referrer)
+        report = side.reported(report)
         return referring.refer(
             actor=referrer,
             reference=report.reference,

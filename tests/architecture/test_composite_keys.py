@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from accounts.domain.acting import ENGINE, acting_as
 from accounts.models import Organisation
-from cases.domain import amending, clarification, receipt, sweep, thread
+from cases.domain import amending, clarification, evidence, receipt, sweep, thread
 from cases.domain.letters import issuing
 from cases.enums import ClarificationGround
 from cases.models import (
@@ -20,6 +20,7 @@ from cases.models import (
     Claim,
     Clock,
     Escalation,
+    Exhibit,
     Filing,
     Item,
     Letter,
@@ -35,7 +36,9 @@ from cases.models import (
 from cases.models.shared_row import SharedRow
 from channels_registry.models import Contact
 from tests.architecture.sources import floors
+from tests.factories.cases import make_sent_case
 from tests.factories.desk import Desk, make_desk
+from tests.factories.files import new_file
 from tests.factories.organisations import make_agency, make_operator
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,7 @@ SHARED: tuple[type[SharedRow], ...] = (
     Amendment,
     Clock,
     Escalation,
+    Exhibit,
     Item,
     Letter,
     LetterPdf,
@@ -69,6 +73,7 @@ TIED_TO_OPERATOR = {
 # What points at a row of a case is of the same case: table, column, table pointed at.
 TIED_TO_CASE = {
     ("cases_escalation", "clock_id case_id", "cases_clock", "id case_id"),
+    ("cases_exhibit", "item_id case_id", "cases_item", "id case_id"),
     ("cases_letterpdf", "letter_id case_id", "cases_letter", "id case_id"),
     ("cases_pause", "clock_id case_id", "cases_clock", "id case_id"),
     ("cases_review", "response_id case_id", "cases_platformresponse", "id case_id"),
@@ -149,11 +154,12 @@ def test_whose_operator_a_row_is_is_never_empty() -> None:
 
 
 def _case_with_every_row(desk: Desk) -> Case:
-    case = desk.sent_case(NOON)
+    case = make_sent_case(desk, now=NOON)
     said = {"reference": case.reference, "now": NOON + timedelta(minutes=1)}
     receipt.open_and_sign(actor=desk.moderator, **said)
     thread.write(actor=desk.analyst, text="A word.", **said)
     amending.amend(actor=desk.analyst, text="One more page.", **said)
+    evidence.attach_to_case(actor=desk.analyst, files=[new_file()], item=None, **said)
     clarification.ask(
         actor=desk.moderator, ground=ClarificationGround.INSUFFICIENT, text="Which page?", **said
     )

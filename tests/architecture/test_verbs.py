@@ -17,6 +17,7 @@ from audit.models import Entry
 from tests.architecture import (
     scenes_of_closure,
     scenes_of_engine,
+    scenes_of_evidence,
     scenes_of_intake,
     scenes_of_people,
     scenes_of_response,
@@ -41,6 +42,7 @@ NOT_ON_THE_RECORD = {
 }
 IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_intake,
+    scenes_of_evidence,
     scenes_of_response,
     scenes_of_closure,
     scenes_of_engine,
