@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.template import Context
 from django.template.loader import get_template
 
 from dashboard.templatetags import clocks, desk, durations, fields, icons, instants, links, status
+from operations.domain.heartbeats import Engine
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
@@ -53,7 +55,7 @@ def test_the_frame_stands_without_reader_engine_or_navigation() -> None:
 
 
 def test_an_engine_that_stands_still_is_told_in_red_on_every_page() -> None:
-    stale = get_template("base.html").render({"engine": {"age_seconds": 512, "stale": True}})
-    alive = get_template("base.html").render({"engine": {"age_seconds": 3, "stale": False}})
+    stale = get_template("base.html").render({"engine": Engine(age=timedelta(seconds=512), stale=True)})
+    alive = get_template("base.html").render({"engine": Engine(age=timedelta(seconds=3), stale=False)})
     assert ("The engine stands still." in stale, "The engine stands still." in alive) == (True, False)
     assert ("engine 8 m ago" in stale, "engine 3 s ago" in alive) == (True, True)
