@@ -1,5 +1,6 @@
 """Words of organisations and people."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -48,3 +49,38 @@ class Lack(StrEnum):
 
     FACTOR = "factor"
     PROOF = "proof"
+
+
+class Scope(TextChoices):
+    """What a token opens beside reading, which every token may: one word a kind of work."""
+
+    READ = "read", _("Read cases and reports")
+    REPORT = "report", _("Report, file, answer questions, verify and close")
+    APPROVE = "approve", _("Return, approve and send")
+    SUPERVISE = "supervise", _("Extend, waive, decide objections and proposals")
+    ANSWER = "answer", _("Sign, acknowledge, ask, decide and object")
+
+
+# Whose work a scope opens. A token acts in the role at the right, if its person has one of
+# those at the left: people and set-up are opened by none.
+ROLES_OF_SCOPE: dict[Scope, tuple[tuple[Role, Role], ...]] = {
+    Scope.READ: (),
+    Scope.REPORT: ((Role.ANALYST, Role.ANALYST),),
+    Scope.APPROVE: ((Role.APPROVER, Role.APPROVER),),
+    Scope.SUPERVISE: ((Role.SUPERVISOR, Role.SUPERVISOR),),
+    Scope.ANSWER: ((Role.MODERATOR, Role.MODERATOR), (Role.LEAD, Role.MODERATOR)),
+}
+AGENCY_SCOPES = (Scope.READ, Scope.REPORT, Scope.APPROVE, Scope.SUPERVISE)
+OPERATOR_SCOPES = (Scope.READ, Scope.ANSWER)
+
+
+def scopes_of(kind: str) -> tuple[Scope, ...]:
+    """Return the scopes that tokens of an organisation of this kind can have."""
+    return OPERATOR_SCOPES if kind == OrganisationKind.OPERATOR else AGENCY_SCOPES
+
+
+def narrowed(roles: Collection[Role], scopes: Collection[str]) -> frozenset[Role]:
+    """Return the roles in which a token of these scopes acts for somebody who has ``roles``."""
+    return frozenset(
+        acts for scope in Scope if scope in scopes for held, acts in ROLES_OF_SCOPE[scope] if held in roles
+    )

@@ -8,6 +8,7 @@ class ActorKind(TextChoices):
     """Who can act."""
 
     USER = "user", _("Person")
+    TOKEN = "token", _("Token of a person")
     CONTACT = "contact", _("Contact by signed link")
     ENGINE = "engine", _("Engine")
     COMMAND = "command", _("Command line")

@@ -176,6 +176,7 @@ class Via(TextChoices):
     """By which door."""
 
     PAGE = "page", _("Page")
+    API = "api", _("API")
     LINK = "link", _("Signed link")
     ENGINE = "engine", _("Engine")
 

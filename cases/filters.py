@@ -1,4 +1,4 @@
-"""Filters of the queues. The choices are what the reader may know of, nothing else."""
+"""Filters of the queues and of the reports. The choices are what the reader may know of, nothing else."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
-from cases.enums import UNSENT_STATES, CaseState
-from cases.models import Case
+from cases.enums import UNSENT_STATES, CaseState, ReportState
+from cases.models import Case, Report
 from channels_registry.models import Platform
 from kernel.references import read_reference
 from sla.enums import Urgency
@@ -81,3 +81,20 @@ class QueueFilter(django_filters.FilterSet):
         return (
             rows.filter(reference=whole) if whole else rows.filter(reference__contains=value.upper().strip())
         )
+
+
+class ReportFilter(django_filters.FilterSet):
+    """State and category of reports."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=ReportState.choices, empty_label=_("any"))
+    category = django_filters.ModelChoiceFilter(
+        label=_("Category"), queryset=Category.objects.none(), to_field_name="code", empty_label=_("any")
+    )
+
+    class Meta:
+        model = Report
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["category"].queryset = categories_for(actor)

@@ -8,6 +8,12 @@ from accounts.domain.acting import Actor
 from accounts.enums import Role
 from cases.enums import CaseKind, Verb
 from cases.models import Case
+from cases.models.case import MODERATION_ROLES
+from cases.models.report import CASEWORK_ROLES
+
+# Who reads cases and reports of an agency, and who reads the cases of either side.
+AGENCY_READERS = CASEWORK_ROLES
+READERS = (*CASEWORK_ROLES, *MODERATION_ROLES)
 
 _ANALYST = frozenset({Role.ANALYST})
 _APPROVER = frozenset({Role.APPROVER})

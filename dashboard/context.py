@@ -7,8 +7,9 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
-from dashboard.middleware import DeskRequest, now_of
+from dashboard.middleware import DeskRequest
 from dashboard.navigation import main_line
+from kernel.clock import now_of
 from notifications.models import Notice
 from operations.domain.heartbeats import engine_at
 

@@ -2,7 +2,6 @@
 
 import zoneinfo
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
@@ -16,7 +15,6 @@ from accounts.domain.acting import Actor, actor_of
 from accounts.domain.second_factor import lack_of
 from accounts.enums import Lack
 from accounts.models import User
-from kernel.clock import database_now
 from kernel.htmx import go_to
 
 HEALTH = frozenset({"/livez", "/readyz", "/statusz"})
@@ -38,15 +36,6 @@ WAY_OUT: dict[Lack, tuple[str, ...]] = {
 }
 # Pages send him there; what is no page has no actor and says so in its own way.
 PAGES: tuple[list[str], ...] = ([], ["dashboard"])
-
-
-def now_of(request: HttpRequest) -> datetime:
-    """Return the database's instant, read once a request."""
-    instant: datetime | None = getattr(request, "_now", None)
-    if instant is None:
-        instant = database_now()
-        request._now = instant  # type: ignore[attr-defined]
-    return instant
 
 
 def _reader(request: HttpRequest) -> tuple[Actor | None, Lack | None]:

@@ -20,7 +20,7 @@ from accounts.domain.safekeeping import Unreadable, seal, unseal
 from accounts.domain.second_factor import has_factor, people_with_factors
 from accounts.enums import Lack
 from accounts.models import User
-from dashboard.middleware import now_of
+from kernel.clock import now_of
 from notifications.domain.password_links import send_password_link
 
 # How a person shows once more that it is he: allauth's name of the way, and our words for it.

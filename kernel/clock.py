@@ -8,6 +8,7 @@ handed down as ``now``; no domain function calls this.
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.http import HttpRequest
 
 
 def database_now() -> datetime:
@@ -24,3 +25,35 @@ def host_skew() -> timedelta:
     instant = database_now()
     after = datetime.now(UTC)
     return before + (after - before) / 2 - instant
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """Return the database's instant, read once a request."""
+    instant: datetime | None = getattr(request, "_now", None)
+    if instant is None:
+        instant = database_now()
+        request._now = instant  # type: ignore[attr-defined]
+    return instant
+
+
+# What a request does between reading the clock and opening its transaction.
+_BEFORE_OPENING = timedelta(seconds=2)
+_WAITED_FOR_AT_MOST = timedelta(seconds=60)
+_OLDEST_OPEN = """
+SELECT min(xact_start) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
+
+def settled_before(now: datetime) -> datetime:
+    """Return the instant before which no row can still appear: what was being written is committed.
+
+    A deed is dated by the clock when it began and is seen when it commits, so a later one
+    can be seen first. Whoever follows a list by its instants reads up to here and misses
+    none. Looks at the oldest open transaction; one that is older than a minute (a copy of
+    the database, say) is not waited for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_OPEN)
+        oldest: datetime | None = cursor.fetchone()[0]
+    return max(min(now, oldest or now) - _BEFORE_OPENING, now - _WAITED_FOR_AT_MOST)

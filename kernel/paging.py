@@ -9,6 +9,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
@@ -21,10 +22,15 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[M]):
-    """One page of rows and the cursor of the next (empty at the end)."""
+    """One page of rows, the cursor of the next (empty at the end), and that of its own last row."""
 
     rows: Sequence[M]
     next_cursor: str
+    last_cursor: str = ""
+
+
+class CursorUnreadable(ValueError):
+    """This cursor is none of this list."""
 
 
 def _encode(values: list[Any]) -> str:
@@ -49,27 +55,41 @@ def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return found
 
 
-def keyset_page(rows: models.QuerySet[M], *, sort: str, cursor: str, size: int = PAGE_SIZE) -> Page[M]:
+def keyset_page(
+    rows: models.QuerySet[M], *, sort: str, cursor: str, size: int = PAGE_SIZE, strict: bool = False
+) -> Page[M]:
     """Return one page of ``rows`` by ``sort`` (a field that is never null, "-" for descending).
 
-    A cursor that cannot be read starts from the beginning: it came from a URL.
+    A cursor that cannot be read starts from the beginning: it came from a URL. ``strict``
+    raises CursorUnreadable instead, for programs.
     """
     descending = sort.startswith("-")
     field = sort.removeprefix("-")
     ordered = rows.order_by(sort, "-pk" if descending else "pk")
-    read = _decode(cursor, 2) if cursor else None
-    if read is not None:
-        try:
-            key = _field(rows.model, field).to_python(read[0])
-            last = int(read[1])
-        except Exception:  # whatever a stranger typed into the address line
-            key = None
-        if key is not None:
-            side = "lt" if descending else "gt"
-            ordered = ordered.filter(Q(**{f"{field}__{side}": key}) | Q(**{field: key, f"pk__{side}": last}))
+    place = _place(rows.model, field, cursor) if cursor else None
+    if place is not None:
+        key, last = place
+        side = "lt" if descending else "gt"
+        # The first half alone is what an index serves.
+        ordered = ordered.filter(**{f"{field}__{side}e": key}).filter(
+            Q(**{f"{field}__{side}": key}) | Q(**{field: key, f"pk__{side}": last})
+        )
+    elif cursor and strict:
+        raise CursorUnreadable(cursor)
     found = list(ordered[: size + 1])
-    following = ""
-    if len(found) > size:
-        tail = found[size - 1]
-        following = _encode([getattr(tail, field), tail.pk])
-    return Page(rows=found[:size], next_cursor=following)
+    shown = found[:size]
+    last_cursor = _encode([getattr(shown[-1], field), shown[-1].pk]) if shown else ""
+    return Page(rows=shown, next_cursor=last_cursor if len(found) > size else "", last_cursor=last_cursor)
+
+
+def _place(model: type[models.Model], field: str, cursor: str) -> tuple[Any, int] | None:
+    read = _decode(cursor, 2)
+    if read is None:
+        return None
+    try:
+        key, last = _field(model, field).to_python(read[0]), int(read[1])
+    except Exception:  # whatever a stranger typed into the address line
+        return None
+    if key is None or not 0 <= last < 2**63 or (isinstance(key, datetime) and key.tzinfo is None):
+        return None
+    return key, last

@@ -1,6 +1,6 @@
 """Everything is done as an Actor, inside ``acting_as(actor)``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
-from accounts.models import User
+from accounts.models import Token, User
 from audit.enums import ActorKind
-from kernel.scope import current_actor, entered
+from kernel.scope import begin, current_actor, entered
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person, a contact by signed link, the engine, or the command line.
+    """Who acts: a person, a token for a person, a contact by signed link, the engine, or the command line.
 
     ``label`` is what the other side and the record see: role and organisation. ``name``
-    is the person's; it goes only where a signature needs it.
+    is the person's; it goes only where a signature needs it. ``roles`` are those in which
+    he may act, ``sees_as`` those by which it is decided what he may know, where they differ:
+    a token reads what its person reads and does what its scopes open.
     """
 
     kind: ActorKind
@@ -29,6 +31,7 @@ class Actor:
     organisation_kind: str = ""
     jurisdiction: str = ""
     roles: frozenset[Role] = frozenset()
+    sees_as: frozenset[Role] | None = None
     user_id: int | None = None
     contact_id: int | None = None
     owner: bool = False
@@ -52,8 +55,12 @@ class Actor:
         return self.kind in (ActorKind.ENGINE, ActorKind.COMMAND)
 
     def has(self, *roles: Role) -> bool:
-        """Whether the actor has one of these roles."""
+        """Whether the actor may act in one of these roles."""
         return not self.roles.isdisjoint(roles)
+
+    def sees(self, *roles: Role) -> bool:
+        """Whether the actor may know what people in one of these roles know."""
+        return not (self.roles if self.sees_as is None else self.sees_as).isdisjoint(roles)
 
 
 _together: ContextVar[bool] = ContextVar("together", default=False)
@@ -86,17 +93,30 @@ def actor_of(user: User) -> Actor | None:
     )
 
 
+def people_behind(doers: Iterable[tuple[str, str]]) -> frozenset[int]:
+    """Return the keys of the people who acted, themselves or by a token: from kinds and ids of the record."""
+    named: dict[str, set[str]] = {ActorKind.USER: set(), ActorKind.TOKEN: set()}
+    for kind, each in doers:
+        named.setdefault(kind, set()).add(each)
+    people = set(User.objects.filter(public_id__in=named[ActorKind.USER]).values_list("pk", flat=True))
+    if named[ActorKind.TOKEN]:
+        tokens = Token.objects.filter(public_id__in=named[ActorKind.TOKEN])
+        people.update(tokens.values_list("responsible_id", flat=True))
+    return frozenset(people)
+
+
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[None]:
     """Open the one transaction of a verb, or of a page's reads, in the name of ``actor``.
 
-    Never one inside another: a verb inside a page's reads would commit with them.
-    Raises RuntimeError when nested.
+    Never one inside another: a verb inside a page's reads would commit with them. What
+    ``kernel.scope.beginning_with`` asked for is done first. Raises RuntimeError when nested.
     """
     if current_actor() is not None:
         raise RuntimeError("acting_as inside acting_as")
     alone = not _together.get()
     with transaction.atomic(durable=alone, savepoint=alone), entered(actor):
+        begin()
         yield
 
 

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.places import check_jurisdiction, check_language, check_zone
 from accounts.domain.rights import edits_shared, lock_setup, require_shared_editor
+from accounts.domain.tokens import end_tokens
 from accounts.enums import OrganisationKind
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Token, User
 from accounts.models.user import new_nonce
 from audit.domain.chain import NewEntry, record
 from kernel.errors import Conflict, Invalid, NotKnown
@@ -106,7 +107,7 @@ def change_organisation(
 
 
 def close_organisation(*, actor: Actor, organisation: uuid.UUID, now: datetime) -> Organisation:
-    """Close an organisation: its people have no seat, their sessions end. Audited.
+    """Close an organisation: its people have no seat, sessions and tokens end. Audited.
 
     Their accounts stay as they are, so that opening it again gives each back what he had.
     Call inside ``acting_as(actor)``. Raises NotKnown, NotAllowed, Conflict (the owner, or
@@ -126,6 +127,7 @@ def close_organisation(*, actor: Actor, organisation: uuid.UUID, now: datetime) 
         person.session_nonce = new_nonce()
     User.objects.bulk_update(people, ["session_nonce"])
     _note(found, actor, "close_organisation", now)
+    end_tokens(Token.objects.filter(organisation=found, revoked_at=None).order_by("pk"), actor, now)
     return found
 
 

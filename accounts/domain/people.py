@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.inviting import check_roles
 from accounts.domain.rights import has_manager, require_people_manager
+from accounts.domain.tokens import end_tokens
 from accounts.enums import managing_role
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, Token
 from accounts.models.user import new_nonce
 from audit.domain.chain import NewEntry, record
 from kernel.errors import Conflict, Invalid, NotKnown
@@ -94,7 +95,7 @@ def set_clearance(*, actor: Actor, person: uuid.UUID, cleared: bool, now: dateti
 
 
 def close_account(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membership:
-    """Close a person's account: no sign-in, every session ended; audited.
+    """Close a person's account: no sign-in, every session and token ended; audited.
 
     Call inside ``acting_as(actor)``. Raises NotKnown, NotAllowed, Invalid (oneself),
     Conflict (closed already, or nobody would be left to manage people).
@@ -110,11 +111,12 @@ def close_account(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membersh
     user.session_nonce = new_nonce()
     user.save(update_fields=["is_active", "session_nonce"])
     _note(seat, actor, "disable", now)
+    end_tokens(Token.objects.filter(responsible=user, revoked_at=None).order_by("pk"), actor, now)
     return seat
 
 
 def enable(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membership:
-    """Open a closed account again: the password holds, old sessions and links stay ended.
+    """Open a closed account again: the password holds, old sessions, links and tokens stay ended.
 
     Audited. Raises NotKnown, NotAllowed, Conflict (open already).
     """

@@ -1,5 +1,7 @@
 """Who sets up the desk: what all share, and whose people."""
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,21 @@ def edits_shared(actor: Actor) -> bool:
 def manages_people(actor: Actor) -> bool:
     """Whether the actor manages the people of his own organisation."""
     return actor.organisation_id is not None and actor.has(managing_role(actor.organisation_kind))
+
+
+def belongs(
+    actor: Actor, roles: Collection[Role], kinds: Collection[str] = (), *, owner: bool = False
+) -> bool:
+    """Whether the actor is of those whom a page or an operation is for.
+
+    ``roles``: whose eyes he has (none given: any seat); ``kinds`` narrows to kinds of
+    organisation, ``owner`` to the owning agency. What he may do is each verb's own matter.
+    """
+    if owner and not actor.owner:
+        return False
+    if kinds and actor.organisation_kind not in kinds:
+        return False
+    return not roles or actor.sees(*roles)
 
 
 def require_shared_editor(actor: Actor) -> None:

@@ -16,7 +16,8 @@ from accounts.domain.acting import COMMAND, acting_as
 from cases.demo.houses import Desk
 from cases.demo.places import SERVICES
 from cases.domain.content import content_hash, content_of
-from cases.domain.reports import ReportDraft, file_report, save_report
+from cases.domain.report_storing import ReportDraft
+from cases.domain.reports import file_report, save_report
 from cases.domain.sweep import sweep
 from cases.models import Case, Clock, Item
 from kernel.references import new_reference

@@ -4,17 +4,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.domain.acting import Actor, acting_as
+from accounts.domain.acting import Actor, acting_as, people_behind
 from accounts.models import Membership
 from audit.domain.hashing import salted
 from audit.models import Entry
 from cases.domain import clocks
 from cases.domain.content import content_hash, content_of
-from cases.domain.drafting import must_be_version
 from cases.domain.filing import FILE, ask_approval
 from cases.domain.letters.writing import write_confirmation
 from cases.domain.lifecycle import check_target
-from cases.domain.locking import lock_case, save_case
+from cases.domain.locking import lock_case, must_be_version, save_case
 from cases.domain.record import note
 from cases.domain.report_locking import signer_of
 from cases.domain.sending import send
@@ -32,12 +31,13 @@ MARK_SEEN = "mark_seen"
 _AUTHORING = (FILE, Verb.EDIT, Verb.ADD_EVIDENCE, Verb.SUBMIT, Verb.SEND_URGENT)
 
 
-def authors_of(case: Case) -> frozenset[str]:
-    """Return the public ids of all who filed, edited or submitted the case: from the record."""
+def authors_of(case: Case) -> frozenset[int]:
+    """Return the keys of all who filed, edited or submitted the case, by page or token: from the record."""
     entries = Entry.objects.filter(
         subject_kind="case", subject_id=case.reference, verb__in=[str(verb) for verb in _AUTHORING]
     )
-    return frozenset(entries.values_list("actor_id", flat=True))
+    wrote = entries.values_list("actor_kind", "actor_id").distinct()
+    return people_behind(wrote)
 
 
 def mark_seen(*, actor: Actor, reference: str, content_hash: str, now: datetime) -> Case:
@@ -174,7 +174,7 @@ def _open_approval(case: Case) -> Approval:
 
 
 def _must_be_another(case: Case, approval: Approval, actor: Actor) -> None:
-    if approval.filer_id == actor.user_id or actor.id in authors_of(case):
+    if approval.filer_id == actor.user_id or actor.user_id in authors_of(case):
         raise NotAllowed(
             "another_person", _("You wrote or filed this case: another person must decide on it.")
         )

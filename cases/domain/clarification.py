@@ -15,14 +15,14 @@ from cases.domain.record import note
 from cases.domain.stopping import begin_stop, end_stop
 from cases.domain.telling import tell_side
 from cases.domain.wording import required
-from cases.enums import CaseState, ClarificationGround, NonExecutionGround, Side, Verb
+from cases.enums import CaseState, ClarificationGround, NonExecutionGround, Side, Verb, Via
 from cases.models import Case
 from kernel.errors import Invalid
 from notifications.enums import NoticeKind
 from sla.enums import ClockKind, PauseCause
 
 
-def ask(*, actor: Actor, reference: str, ground: str, text: str, now: datetime) -> Case:
+def ask(*, actor: Actor, reference: str, ground: str, text: str, now: datetime, via: Via = Via.PAGE) -> Case:
     """Ask for clarification (TCO 2021/784 art. 3(8)); implies receipt and acknowledgement.
 
     Effects: the effect clock stops as the policy says, the agency's clarify clock
@@ -34,7 +34,7 @@ def ask(*, actor: Actor, reference: str, ground: str, text: str, now: datetime) 
     with acting_as(actor):
         case = lock_case(actor, reference, Verb.ASK_CLARIFICATION, now)
         before = case.state
-        acknowledge_too(case, actor, now)
+        acknowledge_too(case, actor, now, via=via)
         response = begin_stop(case, PauseCause.CLARIFICATION, actor=actor, ground=ground, text=said, now=now)
         case.state = check_target(before, Verb.ASK_CLARIFICATION, CaseState.CLARIFICATION)
         save_case(case, now, "state")

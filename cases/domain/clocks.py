@@ -6,7 +6,7 @@ its due steps, and the verb writes the entry of the record.
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from accounts.domain.acting import Actor
 from cases.domain.planning import timing_of
@@ -20,16 +20,19 @@ from sla.models import PolicyVersion
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 
 
-def start(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion | None = None) -> Clock:
+def start(
+    case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion | None = None, first: bool = False
+) -> Clock:
     """Start a clock (a new run where there was one) and return it.
 
-    ``version`` is needed only for a case that is not sent yet.
+    ``version`` is needed only for a case that is not sent yet. ``first``: the case was opened
+    just now and has no clock.
     """
     source = version or case.policy_version
     if source is None:
         raise AssertionError("a clock needs a policy")
     rule = rule_for(source, kind, case.urgency)
-    last = Clock.objects.filter(case=case, kind=kind).aggregate(last=Max("run"))["last"] or 0
+    last = 0 if first else _last_run(case, kind)
     clock = Clock(
         case=case,
         organisation_id=case.organisation_id,
@@ -44,6 +47,10 @@ def start(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion |
     clock.save()
     sync_due(case)
     return clock
+
+
+def _last_run(case: Case, kind: ClockKind) -> int:
+    return Clock.objects.filter(case=case, kind=kind).aggregate(last=Max("run"))["last"] or 0
 
 
 def open_clock(case: Case, kind: ClockKind) -> Clock | None:
@@ -150,9 +157,9 @@ def extend(case: Case, clock: Clock, by: timedelta) -> None:
 def sync_due(case: Case) -> None:
     """Keep the case's earliest running deadline of each side, for the queues."""
     running = Clock.objects.filter(case=case, state=ClockState.RUNNING)
-    for side, column in ((Side.OPERATOR, "operator_due_at"), (Side.AGENCY, "agency_due_at")):
-        first = running.filter(side=side).aggregate(first=Min("due_at"))["first"]
-        setattr(case, column, first or NEVER)
+    first = running.aggregate(**{side.value: Min("due_at", filter=Q(side=side)) for side in Side})
+    case.operator_due_at = first[Side.OPERATOR.value] or NEVER
+    case.agency_due_at = first[Side.AGENCY.value] or NEVER
     case.save(update_fields=["operator_due_at", "agency_due_at"])
 
 

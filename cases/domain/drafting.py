@@ -17,11 +17,11 @@ from cases.domain.filing import ask_approval
 from cases.domain.grounds import read_basis, read_category, read_urgency
 from cases.domain.lifecycle import check_target
 from cases.domain.links import KINDS_OF_NAMES
-from cases.domain.locking import lock_case, save_case
+from cases.domain.locking import lock_case, must_be_version, save_case
 from cases.domain.record import note
 from cases.enums import ApprovalDecision, CaseState, EndReason, Verb
 from cases.models import Approval, Case, Exhibit, Finding, Item
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Invalid
 from sla.enums import ClockKind
 from sla.models import LegalBasis
 
@@ -105,15 +105,6 @@ def submit(*, actor: Actor, reference: str, edit_version: int, now: datetime) ->
         approval = ask_approval(case, actor, now)
         note(case, actor, Verb.SUBMIT, now, state=case.state, content=approval.content_hash)
         return case
-
-
-def must_be_version(case: Case, edit_version: int) -> None:
-    """Raise Conflict where somebody saved after this form was opened."""
-    if case.edit_version != edit_version:
-        raise Conflict(
-            "case_changed",
-            _("Somebody else changed this case after you opened it. Both texts are shown; nothing is lost."),
-        )
 
 
 def _fill(actor: Actor, case: Case, draft: CaseDraft, now: datetime) -> LegalBasis:

@@ -10,13 +10,13 @@ from kernel.errors import Invalid
 from sla.models import Category
 
 
-def take_from_report(case: Case, report: Report, *, alone: bool) -> None:
+def take_from_report(case: Case, report: Report, of_case: Sequence[Item], *, alone: bool) -> None:
     """Let go with a new case what proves one of its links, or its service as a whole.
 
     What names nothing goes with the only case of a report. Of a report that becomes several
     it goes with none: no operator learns of another by a picture.
     """
-    items = {item.key: item for item in Item.objects.filter(case=case)}
+    items = {item.key: item for item in of_case}
     whole = Q(platform=None) if alone else Q(pk__in=[])
     ours = Q(platform=case.platform, key__in=["", *items])
     rows = Evidence.objects.filter(whole | ours, report=report, exhibit=None)

@@ -1,21 +1,23 @@
 """Open the cases of a report: items, channels, who filed, and the approval that is asked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from accounts.domain.acting import Actor
+from audit.domain.chain import NewEntry
 from audit.domain.hashing import salted
 from cases.domain import clocks
 from cases.domain.content import content_hash, content_of
 from cases.domain.exhibits import take_from_report
 from cases.domain.links import Link
-from cases.domain.record import note
+from cases.domain.record import entry_of
 from cases.domain.report_locking import signer_of
 from cases.domain.telling import tell_side
 from cases.enums import CaseState, Side
-from cases.models import Approval, Case, Filing, Finding, Item, Report
+from cases.models import Approval, Case, Filing, Item, Report
 from channels_registry.domain.gate import parent_key
 from channels_registry.enums import TargetKind
 from channels_registry.models import FlaggedChannel, Platform
@@ -27,19 +29,36 @@ from sla.enums import ClockKind
 FILE = "file"
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case that was opened from these links, and the entry of the record that says so."""
+
+    case: Case
+    links: Sequence[Link]
+    entry: NewEntry
+
+
 def open_case(
-    *, actor: Actor, report: Report, platform: Platform, links: Sequence[Link], alone: bool, now: datetime
-) -> Case:
+    *,
+    actor: Actor,
+    report: Report,
+    platform: Platform,
+    links: Sequence[Link],
+    alone: bool | None,
+    now: datetime,
+) -> Opened:
     """Make one case of a report for one service and ask for its approval.
 
     ``alone``: the only case of its report, so that evidence of the whole report goes with
-    it. Inner function: runs inside the verb that has locked the report and checked it. Takes
-    no claim: that happens when it is sent. Raises Invalid where no policy applies.
+    it; None: the report was written just now and has none. Inner function: runs inside the
+    verb that has locked the report and checked it, and writes the entry and the findings
+    afterwards. Takes no claim: that happens when it is sent. Raises Invalid where no policy
+    applies.
     """
     case = _insert(
         Case(
-            agency_id=report.issuing_id,
-            organisation_id=platform.organisation_id,
+            agency=report.issuing,
+            organisation=platform.organisation,
             platform=platform,
             state=CaseState.AWAITING_APPROVAL,
             category=report.category,
@@ -52,30 +71,29 @@ def open_case(
         )
     )
     Filing.objects.create(case=case, agency_id=case.agency_id, report=report, filer_id=signer_of(actor))
-    _add_items(case, report, links, now)
-    Finding.objects.filter(report=report, position__in=[link.position for link in links]).update(case=case)
-    take_from_report(case, report, alone=alone)
-    approval = ask_approval(case, actor, now)
-    note(
-        case,
-        actor,
-        FILE,
-        now,
-        state=case.state,
-        report=report.reference,
-        platform=platform.slug,
-        category=case.category.code,
-        urgency=case.urgency,
-        items=len(links),
-        reasons=salted(case.reasons, case.salt),
-        considerations=salted(case.considerations, case.salt),
-        content=approval.content_hash,
-    )
-    return case
+    items = _add_items(case, report, links, now)
+    if alone is not None:
+        take_from_report(case, report, items, alone=alone)
+    approval = ask_approval(case, actor, now, fresh=items)
+    said = {
+        "state": case.state,
+        "report": report.reference,
+        "platform": platform.slug,
+        "category": case.category.code,
+        "urgency": case.urgency,
+        "items": len(links),
+        "reasons": salted(case.reasons, case.salt),
+        "considerations": salted(case.considerations, case.salt),
+        "content": approval.content_hash,
+    }
+    return Opened(case, links, entry_of(case, FILE, said))
 
 
-def ask_approval(case: Case, actor: Actor, now: datetime) -> Approval:
-    """Open an approval bound to the content, start its clock, tell the approvers. Inner."""
+def ask_approval(case: Case, actor: Actor, now: datetime, *, fresh: Sequence[Item] = ()) -> Approval:
+    """Open an approval bound to the content, start its clock, tell the approvers. Inner.
+
+    ``fresh``: the items of a case that was opened just now, and so has no clock yet.
+    """
     chosen = choose_policy(
         agency=case.agency,
         platform=case.platform,
@@ -87,10 +105,10 @@ def ask_approval(case: Case, actor: Actor, now: datetime) -> Approval:
         case=case,
         agency_id=case.agency_id,
         filer_id=signer_of(actor),
-        content_hash=content_hash(content_of(case)),
+        content_hash=content_hash(content_of(case, fresh or None)),
         asked_at=now,
     )
-    clock = clocks.start(case, ClockKind.APPROVE, at=now, version=chosen.version)
+    clock = clocks.start(case, ClockKind.APPROVE, at=now, version=chosen.version, first=bool(fresh))
     tell_side(
         case,
         NoticeKind.APPROVAL_ASKED,
@@ -98,7 +116,7 @@ def ask_approval(case: Case, actor: Actor, now: datetime) -> Approval:
         now=now,
         to="approvers",
         due_at=clock.due_at.isoformat(),
-        items=case.items.count(),
+        items=len(fresh) or case.items.count(),
         path=f"/cases/{case.reference}/approve/",
     )
     return approval
@@ -119,9 +137,9 @@ def _insert(case: Case) -> Case:
     raise AssertionError("five random references in a row were taken")
 
 
-def _add_items(case: Case, report: Report, links: Sequence[Link], now: datetime) -> None:
+def _add_items(case: Case, report: Report, links: Sequence[Link], now: datetime) -> list[Item]:
     channels = _channels(case.platform, links, now)
-    Item.objects.bulk_create(
+    return Item.objects.bulk_create(
         Item(
             case=case,
             organisation_id=case.organisation_id,

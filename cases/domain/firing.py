@@ -39,10 +39,13 @@ def fire(cases: Sequence[Case], clock_rows: Sequence[Clock], now: datetime) -> i
     known = Directory.of(cases) if fired else Directory()
     _write_steps(fired, by_id, known, now)
     _move_clocks(plans)
-    _raise_levels(fired, by_id)
+    _raise_levels(fired, by_id, now)
     deemed = [step for step in fired if step.step.action == StepAction.DEEM_RECEIPT]
     for step in deemed:
         _deem_receipt(by_id[step.clock.case_id], step)
+    if deemed:
+        ids = {step.clock.case_id for step in deemed}
+        Case.objects.filter(pk__in=ids, updated_at__lt=now).update(updated_at=now)
     return len(fired)
 
 
@@ -144,7 +147,7 @@ def _move_clocks(plans: Iterable[ClockPlan]) -> None:
         plan.clock.next_step_at = plan.next_step_at
 
 
-def _raise_levels(fired: Sequence[Fired], cases: dict[int, Case]) -> None:
+def _raise_levels(fired: Sequence[Fired], cases: dict[int, Case], now: datetime) -> None:
     levels: dict[int, int] = {}
     for step in fired:
         if step.step.level > cases[step.clock.case_id].level:
@@ -155,11 +158,11 @@ def _raise_levels(fired: Sequence[Fired], cases: dict[int, Case]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE cases_case SET level = raised.level
+            UPDATE cases_case SET level = raised.level, updated_at = GREATEST(updated_at, %s)
             FROM unnest(%s::bigint[], %s::int[]) AS raised (id, level)
             WHERE cases_case.id = raised.id
             """,
-            [list(levels), list(levels.values())],
+            [now, list(levels), list(levels.values())],
         )
     for case_id, level in levels.items():
         cases[case_id].level = level

@@ -3,6 +3,7 @@
 import zoneinfo
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
@@ -21,12 +22,14 @@ def categories_for(actor: Actor) -> list[Category]:
 
 def bases_in_force(jurisdiction: str, category: Category | None, on: date) -> list[LegalBasis]:
     """Return the provisions of ``jurisdiction`` in force that the category rests on (None: all)."""
+    return list(_in_force(jurisdiction, category, on).prefetch_related("categories"))
+
+
+def _in_force(jurisdiction: str, category: Category | None, on: date) -> QuerySet[LegalBasis]:
     bases = LegalBasis.objects.filter(jurisdiction=jurisdiction, effective_from__lte=on).exclude(
         effective_until__lt=on
     )
-    if category is not None:
-        bases = bases.filter(categories=category)
-    return list(bases.prefetch_related("categories"))
+    return bases if category is None else bases.filter(categories=category)
 
 
 def issuing_agencies(actor: Actor) -> list[Organisation]:
@@ -45,9 +48,10 @@ def read_category(actor: Actor, code: str) -> Category | None:
     """Return the category of a form, None for none. Raises Invalid for one not open to ``actor``."""
     if not code:
         return None
-    for category in categories_for(actor):
-        if category.code == code:
-            return category
+    open_to_him = Category.objects.filter(active=True, code=code)
+    category = (open_to_him if actor.cleared else open_to_him.exclude(restricted=True)).first()
+    if category is not None:
+        return category
     raise Invalid("category_unknown", _("Choose one of the categories."), field="category")
 
 
@@ -61,9 +65,9 @@ def read_basis(
     """
     if not code:
         return None
-    for basis in bases_in_force(issuing.jurisdiction, category, today_of(issuing, now)):
-        if basis.code == code:
-            return basis
+    basis = _in_force(issuing.jurisdiction, category, today_of(issuing, now)).filter(code=code).first()
+    if basis is not None:
+        return basis
     raise Invalid(
         "basis_not_in_force",
         _("This legal basis is not in force for this category and jurisdiction. Choose another."),

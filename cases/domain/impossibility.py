@@ -14,14 +14,16 @@ from cases.domain.record import note
 from cases.domain.stopping import begin_stop, end_stop
 from cases.domain.telling import tell_side
 from cases.domain.wording import required
-from cases.enums import CaseState, ImpossibilityGround, NonExecutionGround, Side, Verb
+from cases.enums import CaseState, ImpossibilityGround, NonExecutionGround, Side, Verb, Via
 from cases.models import Case
 from kernel.errors import Invalid
 from notifications.enums import NoticeKind
 from sla.enums import PauseCause
 
 
-def declare(*, actor: Actor, reference: str, ground: str, text: str, now: datetime) -> Case:
+def declare(
+    *, actor: Actor, reference: str, ground: str, text: str, now: datetime, via: Via = Via.PAGE
+) -> Case:
     """Declare that effect cannot be given for now; implies receipt and acknowledgement.
 
     Effects: the effect clock stops as the policy says, letter, record, the agency told.
@@ -33,7 +35,7 @@ def declare(*, actor: Actor, reference: str, ground: str, text: str, now: dateti
     with acting_as(actor):
         case = lock_case(actor, reference, Verb.DECLARE_IMPOSSIBLE, now)
         before = case.state
-        acknowledge_too(case, actor, now)
+        acknowledge_too(case, actor, now, via=via)
         response = begin_stop(case, PauseCause.IMPOSSIBILITY, actor=actor, ground=ground, text=said, now=now)
         case.state = check_target(before, Verb.DECLARE_IMPOSSIBLE, CaseState.IMPOSSIBLE)
         save_case(case, now, "state")

@@ -1,5 +1,8 @@
-"""The one lock of the casework, and the three questions before every verb."""
+"""The one lock of the casework, and the questions before every verb."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -10,14 +13,38 @@ from cases.domain.lifecycle import check_move
 from cases.enums import Verb
 from cases.models import Case
 from cases.permissions import may
-from kernel.errors import NotAllowed, NotKnown
+from kernel.errors import Conflict, NotAllowed, NotKnown
+
+_expected: ContextVar[int | None] = ContextVar("expected", default=None)
+
+
+@contextmanager
+def expecting(edit_version: int | None) -> Iterator[None]:
+    """Let the verb inside act only on the case as the reader saw it (None: as it is now).
+
+    Looked at under the lock. Whoever decided on other words gets a Conflict, "case_changed".
+    """
+    token = _expected.set(edit_version)
+    try:
+        yield
+    finally:
+        _expected.reset(token)
+
+
+def must_be_version(case: Case, edit_version: int) -> None:
+    """Raise Conflict where somebody changed the case after the reader saw it."""
+    if case.edit_version != edit_version:
+        raise Conflict(
+            "case_changed",
+            _("Somebody else changed this case after you saw it. Nothing is lost: compare, then send again."),
+        )
 
 
 def lock_case(actor: Actor, reference: str, verb: Verb, now: datetime) -> Case:
     """Lock and return the case, its due steps fired, ready for ``verb``.
 
-    May it be known (NotKnown), may this role do it (NotAllowed), does the state allow
-    it (Conflict): in this order. Steps that fell due before ``now`` and wait for the
+    May it be known (NotKnown), may this role do it (NotAllowed), is it as it was seen, does
+    the state allow it (Conflict): in this order. Steps that fell due before ``now`` and wait for the
     sweep are fired first, so that no stop, answer or end can swallow one.
     """
     case = (
@@ -31,6 +58,9 @@ def lock_case(actor: Actor, reference: str, verb: Verb, now: datetime) -> Case:
         raise NotKnown("case_unknown", _("There is no such case."))
     if not may(actor, verb, case):
         raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
+    expected = _expected.get()
+    if expected is not None:
+        must_be_version(case, expected)
     check_move(case.state, verb)
     settle(case, now)
     return case

@@ -16,7 +16,7 @@ from cases.domain.telling import tell_side
 from cases.domain.verifying import all_checked
 from cases.domain.withdrawing import take_back_case
 from cases.domain.wording import required
-from cases.enums import ApprovalDecision, CaseState, ResponseKind, Side, Verb
+from cases.enums import ApprovalDecision, CaseState, ResponseKind, Side, Verb, Via
 from cases.models import Approval, Case, Filing, Item, PlatformResponse, Review
 from kernel.errors import Conflict, NotAllowed
 from notifications.enums import NoticeKind
@@ -25,7 +25,7 @@ from sla.enums import ClockKind, PauseCause
 _SIGNED = (ApprovalDecision.APPROVED, ApprovalDecision.CONFIRMED)
 
 
-def object_to(*, actor: Actor, reference: str, text: str, now: datetime) -> Case:
+def object_to(*, actor: Actor, reference: str, text: str, now: datetime, via: Via = Via.PAGE) -> Case:
     """Object to a case (SAMAN: *Sanggah*); implies receipt and acknowledgement.
 
     Effects: the effect clock stops as the policy says for a review, record, the agency
@@ -35,7 +35,7 @@ def object_to(*, actor: Actor, reference: str, text: str, now: datetime) -> Case
     with acting_as(actor):
         case = lock_case(actor, reference, Verb.OBJECT, now)
         before = case.state
-        acknowledge_too(case, actor, now)
+        acknowledge_too(case, actor, now, via=via)
         response = begin_stop(case, PauseCause.REVIEW, actor=actor, ground="", text=said, now=now)
         case.state = check_target(before, Verb.OBJECT, CaseState.DISPUTED)
         save_case(case, now, "state")

@@ -110,6 +110,11 @@ def save_columns(report: Report, now: datetime, *fields: str) -> None:
     report.save(update_fields=[*fields, "updated_at", "edit_version"])
 
 
+def entry_about(report: Report, verb: str, **changes: Any) -> NewEntry:
+    """Return an entry about ``report``, not yet written."""
+    return NewEntry("report", report.reference, verb, changes)
+
+
 def note_report(report: Report, actor: Actor, verb: str, now: datetime, **changes: Any) -> None:
     """Write what ``actor`` did to ``report`` into its record."""
-    record([NewEntry("report", report.reference, verb, changes)], by=actor, at=now)
+    record([entry_about(report, verb, **changes)], by=actor, at=now)

@@ -7,7 +7,7 @@ issuing agency's house: no reference, no draft, no reasons.
 from dataclasses import dataclass
 
 from accounts.domain.acting import Actor
-from cases.enums import UNSENT_STATES, CaseState, Outcome, VerifiedOutcome
+from cases.enums import UNSENT_STATES, CaseState, Outcome, ReportState, VerifiedOutcome
 from cases.models import Case, Finding, Item, Report
 from channels_registry.enums import ReasonCode
 
@@ -77,3 +77,13 @@ def _followed(
         outcome=item.outcome if item else "",
         verified_outcome=item.verified_outcome if item else "",
     )
+
+
+def shows_words(actor: Actor, report: Report) -> bool:
+    """Whether ``actor``, who may know of the report, may read what was written in it.
+
+    Once another agency has taken it over, its words are that agency's own.
+    """
+    if report.issuing_id in (actor.organisation_id, report.agency_id):
+        return True
+    return report.state in (ReportState.DRAFT, ReportState.REFERRED, ReportState.RETURNED)

@@ -1,54 +1,48 @@
 """Write a report and file it: a draft of the agency becomes one case a service."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind
-from accounts.models import Organisation
-from audit.domain.hashing import salted
-from cases.domain.exhibits import refuse_restricted
+from audit.domain.chain import NewEntry, record
 from cases.domain.filing import open_case
-from cases.domain.grounds import read_basis, read_category, read_urgency
 from cases.domain.intake import examine_paste
-from cases.domain.links import Answers, Examination, Link
-from cases.domain.pastes import storable
+from cases.domain.links import Examination
 from cases.domain.report_checks import answers_of, check_complete, lacks_of
 from cases.domain.report_locking import (
-    house_of,
+    entry_about,
     known_report,
     lock_report,
     must_be_analyst,
     must_be_version,
     must_write,
-    note_report,
     save_columns,
-    signer_of,
 )
-from cases.enums import Disposition, ReportState
+from cases.domain.report_storing import (
+    ReportDraft,
+    columns_of,
+    fill,
+    insert_report,
+    new_report,
+    saved_entry,
+    store_findings,
+)
+from cases.enums import ReportState
 from cases.models import Case, Finding, Report
-from kernel.errors import Conflict, Invalid, NotAllowed
-
-_TEXTS = ("paste", "reasons", "considerations")
+from kernel.errors import Invalid, NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
-class ReportDraft:
-    """What a report's form holds. ``category`` and ``legal_basis`` are codes, empty for none."""
+class Filed:
+    """A report that was filed, its cases, and its links as they were judged."""
 
-    paste: str
-    category: str = ""
-    legal_basis: str = ""
-    urgency: str = ""
-    reasons: str = ""
-    considerations: str = ""
-    file_number: str = ""
-    answers: Answers = field(default_factory=Answers)
+    report: Report
+    cases: Sequence[Case]
+    examination: Examination
 
 
 def save_report(
@@ -64,22 +58,22 @@ def save_report(
     """
     with acting_as(actor):
         must_be_analyst(actor)
-        if not draft.paste.strip():
-            raise Invalid("paste_empty", _("Paste at least one link."), field="paste")
+        earlier: list[Finding] = []
         if edit_version == 0:
-            report = _new_report(actor, reference, now)
+            report = new_report(actor, reference, now)
         else:
             report = lock_report(actor, reference)
             must_write(actor, report)
             must_be_version(report, edit_version)
-        before = _columns(report)
-        _fill(actor, report, draft, now)
-        examination = examine_paste(actor, draft.paste, draft.answers, _earlier(report))
-        masks = {link.given: link.shown for link in examination.links if _is_masked(link)}
-        report.paste = storable(draft.paste, masks)
-        save_columns(report, now, *_columns(report))
-        _store_findings(report, examination)
-        note_report(report, actor, "save", now, **_changed(report, before), links=_counts(examination))
+            earlier = list(report.findings.select_related("platform"))
+        before = columns_of(report)
+        examination = fill(actor, report, draft, earlier, now)
+        if edit_version == 0:
+            insert_report(report)
+        else:
+            save_columns(report, now, *before)
+        store_findings(report, examination)
+        record([saved_entry(report, before, examination)], by=actor, at=now)
         return report
 
 
@@ -102,19 +96,53 @@ def file_report(
         findings = list(report.findings.select_related("platform"))
         examination = examine_paste(actor, report.paste, answers_of(findings), findings)
         check_complete(report, examination, considered=considered)
-        _store_findings(report, examination)
-        groups = examination.by_platform
-        cases = [
-            open_case(
-                actor=actor, report=report, platform=platform, links=links, alone=len(groups) == 1, now=now
-            )
-            for platform, links in groups.items()
-        ]
         report.state = ReportState.FILED
         save_columns(report, now, "state")
-        references = sorted(case.reference for case in cases)
-        note_report(report, actor, "file", now, state=report.state, cases=references)
-        return cases
+        return _open_cases(actor, report, examination, now)
+
+
+def file_at_once(
+    *, actor: Actor, reference: str, draft: ReportDraft, considered: bool, now: datetime
+) -> Filed:
+    """Write a new report under ``reference`` and file it: both are kept, or neither.
+
+    Effects and errors as of ``save_report`` and ``file_report``.
+    """
+    with acting_as(actor):
+        must_issue(actor)
+        must_be_analyst(actor)
+        report = new_report(actor, reference, now)
+        before = columns_of(report)
+        examination = fill(actor, report, draft, [], now)
+        check_complete(report, examination, considered=considered)
+        saved = saved_entry(report, before, examination)
+        report.state = ReportState.FILED
+        insert_report(report)
+        return Filed(report, _open_cases(actor, report, examination, now, saved=saved), examination)
+
+
+def _open_cases(
+    actor: Actor,
+    report: Report,
+    examination: Examination,
+    now: datetime,
+    *,
+    saved: NewEntry | None = None,
+) -> list[Case]:
+    """Open the cases of a report. ``saved``: the entry of its writing, if that was just now."""
+    groups = examination.by_platform
+    alone = len(groups) == 1 if saved is None else None
+    opened = [
+        open_case(actor=actor, report=report, platform=platform, links=links, alone=alone, now=now)
+        for platform, links in groups.items()
+    ]
+    store_findings(report, examination, opened)
+    references = sorted(each.case.reference for each in opened)
+    filed = entry_about(report, "file", state=report.state, cases=references)
+    # One call: the record locks its chains in one order and asks three times, whatever is written.
+    before = [saved] if saved else []
+    record([*before, filed, *(each.entry for each in opened)], by=actor, at=now)
+    return [each.case for each in opened]
 
 
 def lacking(actor: Actor, reference: str, *, considered: bool) -> list[Invalid]:
@@ -129,89 +157,3 @@ def must_issue(actor: Actor) -> None:
     """Raise NotAllowed for whose agency only refers."""
     if actor.organisation_kind != OrganisationKind.ISSUING:
         raise NotAllowed("issuing_only", _("Your agency refers its reports to an agency that issues."))
-
-
-def _new_report(actor: Actor, reference: str, now: datetime) -> Report:
-    try:
-        with transaction.atomic():
-            return Report.objects.create(
-                reference=reference,
-                agency_id=house_of(actor),
-                issuing_id=house_of(actor),
-                reporter_id=signer_of(actor),
-                state=ReportState.DRAFT,
-                created_at=now,
-                updated_at=now,
-                edit_version=0,
-            )
-    except IntegrityError:
-        raise Conflict(
-            "report_saved_already", _("This report was saved already; it was not entered twice.")
-        ) from None
-
-
-def _fill(actor: Actor, report: Report, draft: ReportDraft, now: datetime) -> None:
-    if report.state == ReportState.RETURNED:
-        report.state, report.issuing = ReportState.DRAFT, report.agency
-    issuing = Organisation.objects.get(pk=report.issuing_id)
-    report.category = read_category(actor, draft.category)
-    refuse_restricted(report.category, report.evidence.exists())
-    report.legal_basis = read_basis(issuing, report.category, draft.legal_basis, now)
-    report.urgency = read_urgency(report.category, draft.urgency)
-    report.reasons = draft.reasons.strip()
-    report.considerations = draft.considerations.strip()
-    report.file_number = draft.file_number.strip()
-
-
-def _earlier(report: Report) -> list[Finding]:
-    return list(report.findings.select_related("platform"))
-
-
-def _is_masked(link: Link) -> bool:
-    return link.disposition in (Disposition.REFUSED, Disposition.NO_ADDRESSEE)
-
-
-def _store_findings(report: Report, examination: Examination) -> None:
-    report.findings.all().delete()
-    Finding.objects.bulk_create(
-        Finding(
-            report=report,
-            position=link.position,
-            shown=link.shown,
-            verdict=link.verdict,
-            platform=link.platform,
-            kind=link.kind,
-            key=link.key,
-            reason=link.reason,
-            disposition=link.disposition,
-            statement=link.statement,
-        )
-        for link in examination.links
-    )
-
-
-def _columns(report: Report) -> dict[str, Any]:
-    return {
-        "state": report.state,
-        "issuing": report.issuing_id,
-        "paste": report.paste,
-        "category": report.category.code if report.category else "",
-        "legal_basis": report.legal_basis.code if report.legal_basis else "",
-        "urgency": report.urgency,
-        "reasons": report.reasons,
-        "considerations": report.considerations,
-        "file_number": report.file_number,
-    }
-
-
-def _changed(report: Report, before: dict[str, Any]) -> dict[str, Any]:
-    changed = {name: value for name, value in _columns(report).items() if value != before[name]}
-    for name in (*_TEXTS, "file_number"):
-        if name in changed:
-            changed[name] = salted(changed[name], report.salt)
-    return changed
-
-
-def _counts(examination: Examination) -> dict[str, int]:
-    dispositions: Sequence[Disposition] = tuple(Disposition)
-    return {word.value: examination.count_of(word) for word in dispositions if examination.count_of(word)}

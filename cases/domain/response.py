@@ -66,6 +66,7 @@ def decide(
     decisions: Sequence[ItemDecision],
     text: str,
     now: datetime,
+    via: Via = Via.PAGE,
 ) -> Case:
     """Decide some or all items; a later decision of the same item replaces the earlier.
 
@@ -79,19 +80,10 @@ def decide(
         case = lock_case(actor, reference, Verb.DECIDE, now)
         before = CaseState(case.state)
         items = _decided_items(case, decisions)
-        acknowledge_too(case, actor, now)
+        acknowledge_too(case, actor, now, via=via)
         checked = before in (CaseState.VERIFIED, CaseState.CLOSED)
         changes = [_write(item, decision, now, checked) for item, decision in items]
-        response = PlatformResponse.objects.create(
-            case=case,
-            organisation_id=case.organisation_id,
-            kind=ResponseKind.DECISION,
-            text=text[:TEXT_AT_MOST],
-            at=now,
-            author_label=actor.label[:200],
-            author_name=actor.name[:150],
-            ended_at=now,
-        )
+        response = _answer(case, actor, text, now)
         complete = not Item.objects.filter(case=case, outcome="").exists()
         case.state = check_target(before, Verb.DECIDE, _state_after(before, complete))
         save_case(case, now, "state")
@@ -109,6 +101,19 @@ def decide(
         )
         tell_side(case, NoticeKind.DECIDED, Side.AGENCY, now=now, items=len(items))
         return case
+
+
+def _answer(case: Case, actor: Actor, text: str, now: datetime) -> PlatformResponse:
+    return PlatformResponse.objects.create(
+        case=case,
+        organisation_id=case.organisation_id,
+        kind=ResponseKind.DECISION,
+        text=text[:TEXT_AT_MOST],
+        at=now,
+        author_label=actor.label[:200],
+        author_name=actor.name[:150],
+        ended_at=now,
+    )
 
 
 def _letters(case: Case, actor: Actor, text: str, complete: bool, now: datetime) -> dict[str, str | None]:

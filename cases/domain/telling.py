@@ -100,7 +100,7 @@ def tell_side(
     """
     if case.kind == CaseKind.REPLAY:
         return
-    known = Directory.of([case])
+    known = Directory.of([case], side)
     if side == Side.OPERATOR:
         moderators = known.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
         recipients = [*known.duty(case), *moderators]

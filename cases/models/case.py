@@ -33,9 +33,9 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         """
         if actor.is_system:
             return self.all()
-        if actor.is_agency and actor.has(*CASEWORK_ROLES):
+        if actor.is_agency and actor.sees(*CASEWORK_ROLES):
             seen = self.filter(agency_id=actor.organisation_id)
-        elif actor.is_operator and (actor.contact_id or actor.has(*MODERATION_ROLES)):
+        elif actor.is_operator and (actor.contact_id or actor.sees(*MODERATION_ROLES)):
             seen = self.filter(organisation_id=actor.organisation_id, sent_at__isnull=False).exclude(
                 kind=CaseKind.REPLAY
             )
@@ -113,6 +113,8 @@ class Case(SaltedText):
             models.Index(fields=["organisation", "operator_due_at", "id"], name="case_operator"),
             models.Index(fields=["agency", "agency_due_at", "id"], name="case_agency"),
             models.Index(fields=["agency", "operator_due_at", "id"], name="case_waiting_for"),
+            models.Index(fields=["agency", "updated_at", "id"], name="case_changed_agency"),
+            models.Index(fields=["organisation", "updated_at", "id"], name="case_changed_operator"),
         ]
         triggers = [CASE_TRIGGER]
 

@@ -28,7 +28,7 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
         """Return the reports that ``actor`` may know of."""
         if actor.is_system:
             return self.all()
-        if not (actor.is_agency and actor.has(*CASEWORK_ROLES)):
+        if not (actor.is_agency and actor.sees(*CASEWORK_ROLES)):
             return self.none()
         own = Q(agency_id=actor.organisation_id)
         referred = Q(issuing_id=actor.organisation_id) & ~Q(state=ReportState.DRAFT)

@@ -11,7 +11,7 @@ from accounts.domain.acting import Actor
 from accounts.models import Organisation
 from cases.domain.grounds import bases_in_force, categories_for, issuing_agencies, today_of
 from cases.domain.links import KINDS_OF_NAMES, Answers
-from cases.domain.reports import ReportDraft
+from cases.domain.report_storing import ReportDraft
 from cases.domain.wording import TEXT_AT_MOST
 from cases.models import Report
 from dashboard.forms.evidence import files_field

@@ -16,10 +16,10 @@ from cases.domain.figures_board import Board, board_for
 from cases.domain.figures_rows import Asked
 from cases.enums import FigureCode, Span
 from cases.models import Case, Parked
-from dashboard.middleware import now_of
 from dashboard.views.board_charts import breaches_chart, lateness_chart, time_left_chart
 from dashboard.views.board_tiles import lines_of, span_tabs, tile_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from operations.domain.heartbeats import latest
 from operations.enums import Work
 

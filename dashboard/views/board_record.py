@@ -17,9 +17,9 @@ from audit.models import Entry, Head
 from cases.domain.case_file import find_case
 from cases.models import Case
 from dashboard.forms.board_record import RecordSearch
-from dashboard.middleware import now_of
 from dashboard.views.board_record_words import line_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.paging import keyset_page
 from kernel.references import read_reference
 

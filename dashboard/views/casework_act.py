@@ -12,27 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain.acting import Actor, acting_as
-from accounts.enums import Role
 from cases.domain.case_file import CaseFile, open_file
 from cases.domain.lifecycle import check_move
 from cases.enums import Verb
-from cases.permissions import may
-from dashboard.middleware import now_of
+from cases.permissions import READERS, may
 from dashboard.templatetags.instants import short_instant
 from dashboard.views.casework_step import Step
 from dashboard.views.casework_steps import STEP
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid, NotAllowed
 from kernel.htmx import go_to
-
-CASEWORK = (
-    Role.ANALYST,
-    Role.APPROVER,
-    Role.SUPERVISOR,
-    Role.AUDITOR,
-    Role.MODERATOR,
-    Role.LEAD,
-)
 
 
 def read_file(actor: Actor, reference: str) -> CaseFile:
@@ -86,7 +76,7 @@ def page_of(file: CaseFile, request: HttpRequest, *labels: Any) -> dict[str, Any
 
 
 @require_http_methods(["GET", "POST"])
-@desk_view(*CASEWORK)
+@desk_view(*READERS)
 def act(request: HttpRequest, actor: Actor, reference: str, slug: str) -> HttpResponse:
     """Show a step's form, or do it. A rule that says no comes back with everything typed."""
     step = STEP[slug]

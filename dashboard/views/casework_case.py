@@ -15,9 +15,9 @@ from cases.domain.case_file import AgencyFile, CaseFile, count_outcomes, open_ag
 from cases.domain.timeline import fired_words, timeline_of
 from cases.enums import UNSENT_STATES, ApprovalDecision, CaseState, Outcome, Verb
 from cases.models import Escalation
+from cases.permissions import READERS
 from dashboard.forms.casework_texts import MessageForm
-from dashboard.middleware import now_of
-from dashboard.views.casework_act import CASEWORK, address_of, page_of
+from dashboard.views.casework_act import address_of, page_of
 from dashboard.views.casework_clocks import other_zone, panels_of
 from dashboard.views.casework_letters import LetterLine, letter_lines
 from dashboard.views.casework_steps import STEP, STEPS
@@ -25,6 +25,7 @@ from dashboard.views.casework_thread import drawn_events, thread_of
 from dashboard.views.casework_words import effect_to_come, on_message
 from dashboard.views.desk import desk_view
 from dashboard.views.evidence_case import evidence_page
+from kernel.clock import now_of
 from sla.enums import PROPOSALS, ClockKind
 
 ITEMS_SHOWN = 50
@@ -56,7 +57,7 @@ class Offer:
 
 
 @require_safe
-@desk_view(*CASEWORK)
+@desk_view(*READERS)
 def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show the cover to an operator who has not signed, else the whole file."""
     now = now_of(request)

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.acting import Actor
 from cases.domain import response, verifying
 from cases.domain.case_file import CaseFile
+from cases.domain.locking import expecting
 from cases.enums import CaseState, RefusalGround, Verb, VerifiedOutcome
 from cases.models import Item
+from cases.permissions import READERS
 from dashboard.forms.casework_items import (
     OUTCOMES,
     AccompanyingForm,
@@ -27,16 +29,13 @@ from dashboard.forms.casework_items import (
     filled,
     rows_for,
 )
-from dashboard.middleware import now_of
-from dashboard.views.casework_act import CASEWORK, attach, check_offered, page_of, read_file
+from dashboard.views.casework_act import attach, check_offered, page_of, read_file
 from dashboard.views.casework_words import on_decision, on_verification
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid
 from kernel.htmx import go_to
 
-CHANGED = _(
-    "The case changed while you were writing. What you chose is kept: look at what is new, then send again."
-)
 Paired = list[tuple[Item | None, forms.Form]]
 
 
@@ -63,10 +62,6 @@ def _in_words(choices: Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in choices]
 
 
-def _is_stale(file: CaseFile, head: forms.Form) -> bool:
-    return bool(head.cleaned_data["edit_version"] != file.case.edit_version)
-
-
 def _renewed(head: forms.Form, edit_version: int) -> forms.Form:
     """Give the form that comes back the case's version of now, so that it can be sent again."""
     head.data = {**{name: head.data.get(name, "") for name in head.fields}, "edit_version": edit_version}
@@ -74,7 +69,7 @@ def _renewed(head: forms.Form, edit_version: int) -> forms.Form:
 
 
 @require_http_methods(["GET", "POST"])
-@desk_view(*CASEWORK)
+@desk_view(*READERS)
 def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show every item with its outcome, or send what was chosen. Rows left empty stay as they are."""
     file = read_file(actor, reference)
@@ -94,16 +89,15 @@ def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     if not (rows.is_valid() & head.is_valid()):
         return _decide_page(request, file, rows, head, 422)
     try:
-        if _is_stale(file, head):
-            raise Conflict("changed_meanwhile", CHANGED)
         chosen = [row.decision() for row in rows.forms]
-        response.decide(
-            actor=actor,
-            reference=file.case.reference,
-            decisions=[decision for decision in chosen if decision is not None],
-            text=head.cleaned_data["text"],
-            now=now_of(request),
-        )
+        with expecting(head.cleaned_data["edit_version"]):
+            response.decide(
+                actor=actor,
+                reference=file.case.reference,
+                decisions=[decision for decision in chosen if decision is not None],
+                text=head.cleaned_data["text"],
+                now=now_of(request),
+            )
     except (Conflict, Invalid) as error:
         attach(head, error)
         return _decide_page(request, read_file(actor, reference), rows, head, error.status)
@@ -152,7 +146,7 @@ def _checkable(file: CaseFile) -> list[Item]:
 
 
 @require_http_methods(["GET", "POST"])
-@desk_view(*CASEWORK)
+@desk_view(*READERS)
 def verify(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show every answered item, or say what was seen. Rows left empty stay as they are."""
     file = read_file(actor, reference)
@@ -169,11 +163,10 @@ def verify(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     if not (rows.is_valid() & head.is_valid()):
         return _verify_page(request, file, rows, head, 422)
     try:
-        if _is_stale(file, head):
-            raise Conflict("changed_meanwhile", CHANGED)
-        verifying.verify(
-            actor=actor, reference=file.case.reference, verdicts=_verdicts(rows), now=now_of(request)
-        )
+        with expecting(head.cleaned_data["edit_version"]):
+            verifying.verify(
+                actor=actor, reference=file.case.reference, verdicts=_verdicts(rows), now=now_of(request)
+            )
     except (Conflict, Invalid) as error:
         attach(head, error)
         return _verify_page(request, read_file(actor, reference), rows, head, error.status)

@@ -21,9 +21,10 @@ from cases.domain.letters.reading import find_letter, find_pdf, letters_of, pdfs
 from cases.domain.letters.wording import sheet_of
 from cases.enums import LetterKind
 from cases.models import Letter, LetterPdf
-from dashboard.middleware import now_of
-from dashboard.views.casework_act import CASEWORK, page_of
+from cases.permissions import READERS
+from dashboard.views.casework_act import page_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.errors import NotKnown
 
 # Of these a case has one; the others are numbered.
@@ -99,7 +100,7 @@ def _language_of(request: HttpRequest, actor: Actor) -> str:
 
 
 @require_safe
-@desk_view(*CASEWORK)
+@desk_view(*READERS)
 def letter(request: HttpRequest, actor: Actor, reference: str, letter: UUID) -> HttpResponse:
     """Show a letter as a page, in the reader's language or another of the desk's."""
     language = _language_of(request, actor)
@@ -113,7 +114,7 @@ def letter(request: HttpRequest, actor: Actor, reference: str, letter: UUID) -> 
 
 
 @require_http_methods(["GET", "POST"])
-@desk_view(*CASEWORK)
+@desk_view(*READERS)
 def letter_pdf(request: HttpRequest, actor: Actor, reference: str, letter: UUID) -> HttpResponse:
     """Hand a letter out as PDF; POST has it made the first time, GET writes nothing."""
     language = _language_of(request, actor)

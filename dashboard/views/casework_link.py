@@ -28,11 +28,11 @@ from cases.domain.case_file import CaseFile, open_file
 from cases.domain.contact_link import actor_of_contact
 from cases.enums import Verb, Via
 from dashboard.forms.casework_texts import NothingForm, SignForm
-from dashboard.middleware import now_of
 from dashboard.views.casework_act import attach
 from dashboard.views.casework_clocks import other_zone, panels_of
 from dashboard.views.casework_words import effect_to_come, on_acknowledging, on_signing
 from dashboard.views.desk import refused
+from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid, NotKnown
 
 LinkView = Callable[[HttpRequest, Actor, str, str], HttpResponse]

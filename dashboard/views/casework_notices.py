@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.domain.acting import Actor
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.htmx import go_to
 from kernel.paging import keyset_page
 from notifications.domain.inbox import mark_all_read, mark_read, notices_of, unread_count

@@ -11,26 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.domain.acting import Actor, acting_as
-from accounts.enums import Role
 from cases.domain import supervision
 from cases.domain.case_file import CaseFile, deliveries_to_operator, open_file
 from cases.domain.timeline import fired_words
 from cases.enums import ProposalDecision, Verb
 from cases.models import Escalation
+from cases.permissions import AGENCY_READERS
 from dashboard.forms.casework_texts import ProposalForm
-from dashboard.middleware import now_of
 from dashboard.views.casework_act import attach, check_offered, page_of
 from dashboard.views.casework_case import proposals_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid, NotKnown
 from kernel.htmx import go_to
 from notifications.models import Outbox
 
-READERS = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
-
 
 @require_http_methods(["GET", "POST"])
-@desk_view(*READERS)
+@desk_view(*AGENCY_READERS)
 def proposal(request: HttpRequest, actor: Actor, reference: str, escalation: UUID) -> HttpResponse:
     """Show a proposal to the agency's people; a supervisor dismisses or notes it with a reason."""
     file, found, sent = _read(actor, reference, escalation)

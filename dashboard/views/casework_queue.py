@@ -23,10 +23,11 @@ from cases.domain.queue import (
 from cases.enums import UNSENT_STATES
 from cases.filters import NARROWING, QueueFilter
 from cases.models import Case
-from dashboard.middleware import now_of
-from dashboard.views.casework_act import CASEWORK, address_of
+from cases.permissions import READERS
+from dashboard.views.casework_act import address_of
 from dashboard.views.casework_words import items_in_words
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.htmx import wants_fragment
 from kernel.paging import keyset_page
 
@@ -37,7 +38,7 @@ ALWAYS = tuple(tab for tab in QueueTab if tab != QueueTab.REPLAYS)
 
 @never_cache
 @require_safe
-@desk_view(*CASEWORK)
+@desk_view(*READERS)
 def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the reader's queue; for htmx only the table, with the counts beside it."""
     template = "_queue_live.html" if wants_fragment(request) else "queue.html"
@@ -72,7 +73,7 @@ def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "clear_url": _address(request.GET, tab, keep=False),
         "next_url": _address(request.GET, tab, page.next_cursor) if page.next_cursor else "",
         "first_url": _address(request.GET, tab) if request.GET.get(CURSOR) else "",
-        "reads_only": actor.has(Role.AUDITOR) and not actor.has(*(set(CASEWORK) - {Role.AUDITOR})),
+        "reads_only": actor.has(Role.AUDITOR) and not actor.has(*(set(READERS) - {Role.AUDITOR})),
         "is_operator": actor.is_operator,
         "may_report": actor.has(Role.ANALYST),
     }

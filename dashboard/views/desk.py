@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.domain.acting import Actor
+from accounts.domain.rights import belongs
 from accounts.enums import OrganisationKind, Role
 from kernel.errors import DomainError, NotKnown
 
@@ -34,7 +35,7 @@ def desk_view(
         @wraps(view)
         def called(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             actor: Actor | None = getattr(request, "actor", None)
-            if actor is None or not _may(actor, roles, kinds, owner):
+            if actor is None or not belongs(actor, roles, kinds, owner=owner):
                 return render(request, "403.html", status=403)
             try:
                 return view(request, actor, *args, **kwargs)
@@ -46,11 +47,3 @@ def desk_view(
         return called
 
     return wrap
-
-
-def _may(actor: Actor, roles: tuple[Role, ...], kinds: tuple[OrganisationKind, ...], owner: bool) -> bool:
-    if owner and not actor.owner:
-        return False
-    if kinds and actor.organisation_kind not in kinds:
-        return False
-    return not roles or actor.has(*roles)

@@ -18,11 +18,11 @@ from cases.domain.evidence import attach_to_case, take_out_of_case
 from cases.enums import UNSENT_STATES, Verb
 from cases.models import Case
 from dashboard.forms.evidence import EvidenceForm
-from dashboard.middleware import now_of
 from dashboard.views.casework_act import attach, check_offered, page_of, read_file
 from dashboard.views.casework_words import on_evidence
 from dashboard.views.desk import desk_view
 from dashboard.views.evidence_upload import handed_in, shortened
+from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid
 from kernel.htmx import go_to
 from kernel.uploads import takes_files

@@ -18,8 +18,8 @@ from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS, Role
 from cases.domain.evidence_reading import Piece, find_piece, open_original, see_preview
 from cases.models.report import CASEWORK_ROLES
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 
 R = TypeVar("R", bound=HttpResponseBase)
 READERS = (*CASEWORK_ROLES, Role.MODERATOR, Role.LEAD)

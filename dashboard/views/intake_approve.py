@@ -11,26 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.domain.acting import Actor
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import OrganisationKind
 from cases.domain import approving, drafting
 from cases.domain.content import Change, changes_between
 from cases.enums import Verb
+from cases.permissions import AGENCY_READERS
 from dashboard.forms.intake_case import ReturnForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.evidence_case import evidence_page
 from dashboard.views.intake_changes import worded
 from dashboard.views.intake_draft import Draft, read_draft
 from dashboard.views.intake_signed import content_in, seen_token
+from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid, NotAllowed
 from kernel.htmx import go_to
 
-READERS = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
 ISSUING = (OrganisationKind.ISSUING,)
 
 
 @require_safe
-@desk_view(*READERS, kinds=ISSUING)
+@desk_view(*AGENCY_READERS, kinds=ISSUING)
 def approve(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show a draft with what the reader can do about it."""
     return _page(request, read_draft(request, actor, reference))
@@ -101,7 +101,7 @@ def _again(request: HttpRequest, actor: Actor, reference: str, error: DomainErro
 
 
 @require_POST
-@desk_view(*READERS, kinds=ISSUING)
+@desk_view(*AGENCY_READERS, kinds=ISSUING)
 def case_mark_seen(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Keep what was read, so that the next look shows what changed."""
     seen = request.POST.get("content_hash", "")
@@ -109,7 +109,7 @@ def case_mark_seen(request: HttpRequest, actor: Actor, reference: str) -> HttpRe
 
 
 @require_POST
-@desk_view(*READERS, kinds=ISSUING)
+@desk_view(*AGENCY_READERS, kinds=ISSUING)
 def case_return(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Give a draft back to its author."""
     return _decide(
@@ -124,7 +124,7 @@ def case_return(request: HttpRequest, actor: Actor, reference: str) -> HttpRespo
 
 
 @require_POST
-@desk_view(*READERS, kinds=ISSUING)
+@desk_view(*AGENCY_READERS, kinds=ISSUING)
 def case_send(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Approve what was seen and send it."""
     seen = request.POST.get("content_hash", "")
@@ -133,7 +133,7 @@ def case_send(request: HttpRequest, actor: Actor, reference: str) -> HttpRespons
 
 
 @require_POST
-@desk_view(*READERS, kinds=ISSUING)
+@desk_view(*AGENCY_READERS, kinds=ISSUING)
 def case_confirm(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Confirm what went out on one signature."""
     seen = request.POST.get("content_hash", "")
@@ -142,7 +142,7 @@ def case_confirm(request: HttpRequest, actor: Actor, reference: str) -> HttpResp
 
 
 @require_POST
-@desk_view(*READERS, kinds=ISSUING)
+@desk_view(*AGENCY_READERS, kinds=ISSUING)
 def case_send_urgent(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Send an urgent case on the filer's signature."""
     done = _("Sent on your signature. Another person must confirm or withdraw it.")
@@ -150,7 +150,7 @@ def case_send_urgent(request: HttpRequest, actor: Actor, reference: str) -> Http
 
 
 @require_POST
-@desk_view(*READERS, kinds=ISSUING)
+@desk_view(*AGENCY_READERS, kinds=ISSUING)
 def case_submit(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Ask for the approval of a draft."""
     done = _("Submitted. Another person must approve it.")

@@ -11,10 +11,11 @@ from cases.domain.case_file import AgencyFile, CaseFile, open_agency_file, open_
 from cases.domain.content import Change, changes_between, content_hash, content_of
 from cases.domain.due_preview import DuePreview, preview
 from cases.domain.in_hand import InHand, claims_on
+from cases.domain.report_locking import signer_of
 from cases.enums import UNSENT_STATES, Verb
 from cases.models import Approval, Case, Item, Look
-from dashboard.middleware import now_of
 from dashboard.views.casework_clocks import ClockPanel, panels_of
+from kernel.clock import now_of
 from kernel.errors import Invalid
 from sla.enums import ClockKind
 
@@ -79,8 +80,8 @@ def read_draft(request: HttpRequest, actor: Actor, reference: str) -> Draft:
             agency=agency,
             content=content_of(case),
             approval=next((row for row in agency.approvals if not row.decision), None),
-            look=Look.objects.visible_to(actor).filter(case=case, user__public_id=actor.id).first(),
-            is_author=actor.id in approving.authors_of(case),
+            look=Look.objects.visible_to(actor).filter(case=case, user_id=signer_of(actor)).first(),
+            is_author=actor.user_id in approving.authors_of(case),
             one_signature=False,
             held=_held(actor, file) if case.state in UNSENT_STATES else [],
             panels=[panel for panel in panels_of(file, now) if panel.face.kind == ClockKind.APPROVE],

@@ -17,9 +17,9 @@ from cases.domain.links import KINDS_OF_NAMES
 from cases.enums import CaseState, Verb
 from cases.models import Item
 from dashboard.forms.intake_case import CaseForm, case_initial, edits_in
-from dashboard.middleware import now_of
 from dashboard.views.casework_act import check_offered
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid
 from kernel.htmx import go_to
 

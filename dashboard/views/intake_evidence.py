@@ -11,9 +11,9 @@ from cases.domain.evidence import attach_to_report, remove_from_report
 from cases.domain.evidence_reading import Piece, pieces_of_report
 from cases.models import Report
 from dashboard.forms.intake_report import ReportForm
-from dashboard.middleware import now_of
 from dashboard.views.evidence_case import attached_words
 from dashboard.views.evidence_upload import handed_in
+from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid, NotKnown
 from kernel.uploads import FIELD
 

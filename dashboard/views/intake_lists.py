@@ -15,11 +15,11 @@ from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
 from cases.domain.clock_faces import faces_of
 from cases.enums import Disposition, ReportState
+from cases.filters import ReportFilter
 from cases.models import Approval, Case, Filing, Report
-from dashboard.forms.intake_filters import ReportFilter
-from dashboard.middleware import now_of
+from cases.permissions import AGENCY_READERS
 from dashboard.views.desk import desk_view
-from dashboard.views.intake_report import READERS
+from kernel.clock import now_of
 from kernel.paging import keyset_page
 from sla.enums import ClockKind
 
@@ -29,7 +29,7 @@ _KEPT = ("state", "category")
 
 @never_cache
 @require_safe
-@desk_view(*READERS, kinds=AGENCY_KINDS)
+@desk_view(*AGENCY_READERS, kinds=AGENCY_KINDS)
 def reports(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the reports of a tab, newest change first."""
     issues = actor.organisation_kind == OrganisationKind.ISSUING

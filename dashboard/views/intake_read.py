@@ -14,12 +14,12 @@ from accounts.enums import OrganisationKind, Role
 from cases.domain.evidence_reading import pieces_of_report
 from cases.domain.referring import return_report, take_over
 from cases.domain.report_locking import known_report
-from cases.domain.report_outcomes import follow
+from cases.domain.report_outcomes import follow, shows_words
 from cases.enums import ReportState
 from cases.models import Report
 from dashboard.forms.intake_case import ReturnForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid
 from kernel.htmx import go_to
 
@@ -46,8 +46,7 @@ def read_page(
         "pieces": pieces,
         "references": sorted({row.reference for row in followed if row.reference}),
         "wrote": wrote,
-        # Once another agency has taken it over, its words are that agency's own.
-        "shows_words": waits_for_us or report.issuing_id == report.agency_id or _untouched(report),
+        "shows_words": shows_words(actor, report),
         "may_take_over": waits_for_us and actor.has(Role.ANALYST) and report.state == ReportState.REFERRED,
         "return_form": return_form or ReturnForm(),
         "crumbs": [
@@ -56,10 +55,6 @@ def read_page(
         ],
     }
     return render(request, "dashboard/intake/report.html", page, status=status)
-
-
-def _untouched(report: Report) -> bool:
-    return report.state in (ReportState.DRAFT, ReportState.REFERRED, ReportState.RETURNED)
 
 
 @require_POST

@@ -20,19 +20,18 @@ from cases.domain.report_checks import answers_of
 from cases.domain.report_locking import house_of, known_report, may_write
 from cases.domain.reports import file_report, lacking, must_issue, save_report
 from cases.models import Report
+from cases.permissions import AGENCY_READERS
 from dashboard.forms.intake_case import ReturnForm
 from dashboard.forms.intake_report import ReportForm, initial_of
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.intake_checked import checked, links_page
 from dashboard.views.intake_evidence import REMOVE, files_are_lost, pieces_for, remove_file, take_files
 from dashboard.views.intake_read import read_page
 from dashboard.views.intake_signed import new_report_token, reference_in
+from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid
 from kernel.htmx import go_to
 from kernel.uploads import takes_files
-
-READERS = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
 
 
 def form_for(
@@ -57,7 +56,7 @@ def report_new(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @takes_files
-@desk_view(*READERS, kinds=AGENCY_KINDS)
+@desk_view(*AGENCY_READERS, kinds=AGENCY_KINDS)
 def report(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show a report: as a form to whoever may write it now, else to read. POST takes it in."""
     with acting_as(actor):

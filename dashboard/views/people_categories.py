@@ -9,9 +9,9 @@ from accounts.domain.acting import Actor
 from accounts.domain.rights import edits_shared
 from accounts.enums import AGENCY_KINDS, Role
 from dashboard.forms.people_setup import CategoryForm, NewCategoryForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import DONE, SHOWN, attempt, attempt_on, saved, setup_page
+from kernel.clock import now_of
 from kernel.fingerprints import fingerprint
 from sla.domain.law import CATEGORY_FIELDS, add_category, category_of, change_category
 from sla.models import Category

@@ -21,9 +21,9 @@ from channels_registry.domain.contacts import (
 from channels_registry.domain.registry import platform_for
 from channels_registry.models import Contact, Platform
 from dashboard.forms.people_setup import ContactForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import DONE, SHOWN, attempt, attempt_on, press, saved, setup_page
+from kernel.clock import now_of
 from kernel.fingerprints import fingerprint
 
 KEEPERS = (Role.ADMINISTRATOR, Role.LEAD)

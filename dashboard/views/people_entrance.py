@@ -12,9 +12,9 @@ from django.views.i18n import set_language as remember_language
 
 from accounts.domain.acting import Actor
 from accounts.domain.profile import change_profile
-from dashboard.middleware import now_of
 from dashboard.navigation import home_of
 from dashboard.views.desk import desk_view
+from kernel.clock import now_of
 from kernel.errors import Invalid, NotKnown
 from notifications.domain.password_links import person_of_link
 

@@ -23,7 +23,8 @@ from accounts.domain.acting import Actor, actor_of
 from accounts.domain.second_factor import FACTORS, needs_factor
 from accounts.enums import Lack
 from accounts.models import User
-from dashboard.middleware import DeskRequest, now_of
+from dashboard.middleware import DeskRequest
+from kernel.clock import now_of
 from kernel.errors import Conflict
 from notifications.domain.second_factors import (
     add_passkey,

@@ -9,9 +9,9 @@ from accounts.domain.acting import Actor
 from accounts.domain.rights import edits_shared, require_shared_editor
 from accounts.enums import AGENCY_KINDS, Role
 from dashboard.forms.people_setup import BasisForm, LastDayForm, NewBasisForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import DONE, SHOWN, attempt, attempt_on, press, saved, setup_page
+from kernel.clock import now_of
 from kernel.fingerprints import fingerprint
 from sla.domain.confirming import confirm_legal_basis
 from sla.domain.law import (

@@ -22,7 +22,6 @@ from accounts.models import Organisation
 from channels_registry.domain.seats import deactivate_organisation
 from dashboard.forms.people_seats import FirstForm
 from dashboard.forms.people_setup import NewOrganisationForm, OrganisationForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import (
     DONE,
@@ -34,6 +33,7 @@ from dashboard.views.people_saving import (
     saved,
     setup_page,
 )
+from kernel.clock import now_of
 from kernel.fingerprints import fingerprint
 from notifications.domain.invitations import create_organisation, invite
 

@@ -23,7 +23,6 @@ from accounts.enums import Role
 from accounts.models import Invitation, Membership
 from channels_registry.domain.seats import disable_person
 from dashboard.forms.people_seats import InviteForm, SeatForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import (
     DONE,
@@ -36,6 +35,7 @@ from dashboard.views.people_saving import (
     saved,
     setup_page,
 )
+from kernel.clock import now_of
 from kernel.fingerprints import fingerprint
 from notifications.domain.invitations import invite, invite_again
 from notifications.domain.second_factors import reset_second_factor

@@ -20,10 +20,10 @@ from channels_registry.domain.registry import (
 )
 from channels_registry.models import Platform
 from dashboard.forms.people_setup import HostForm, NewPlatformForm, PlatformForm, open_operators
-from dashboard.middleware import now_of
 from dashboard.navigation import PLATFORM_READERS
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import DONE, SHOWN, attempt, attempt_on, press, saved, setup_page
+from kernel.clock import now_of
 from kernel.fingerprints import fingerprint
 
 owner_view = desk_view(Role.ADMINISTRATOR, owner=True)

@@ -14,10 +14,10 @@ from accounts.domain.acting import Actor
 from accounts.domain.rights import edits_shared
 from accounts.enums import Role
 from channels_registry.enums import ContactFunction
-from dashboard.middleware import now_of
 from dashboard.templatetags.durations import span_in_words
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import press, setup_page
+from kernel.clock import now_of
 from sla.domain.confirming import confirm_fact
 from sla.domain.policies import agreements_for, policies_for, policy_for, rules_of
 from sla.enums import PLATFORM_CLOCKS, ClockKind, StepAnchor, Urgency, VersionState

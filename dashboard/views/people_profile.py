@@ -24,9 +24,9 @@ from accounts.domain.profile import PROFILE_FIELDS, change_profile, person_of, s
 from accounts.models import Invitation, User
 from channels_registry.domain.seats import accept_invitation
 from dashboard.forms.people_seats import NewcomerForm, ProfileForm
-from dashboard.middleware import now_of
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import DONE, SHOWN, attempt, press, role_words, saved
+from kernel.clock import now_of
 from kernel.errors import Conflict, NotKnown
 from notifications.domain.invitations import LINK_PURPOSE
 

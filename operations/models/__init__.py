@@ -1,4 +1,5 @@
 from operations.models.canary import Canary
 from operations.models.heartbeat import Heartbeat
+from operations.models.repeatable_request import RepeatableRequest
 
-__all__ = ["Canary", "Heartbeat"]
+__all__ = ["Canary", "Heartbeat", "RepeatableRequest"]

@@ -46,6 +46,17 @@ def save(stage: Stage) -> Act:
     )
 
 
+@scene_of(reports.file_at_once)
+def file_at_once(stage: Stage) -> Act:
+    return acted(
+        reports.file_at_once,
+        stage.desk.analyst,
+        reference=new_reference(),
+        draft=draft_for(stage.desk),
+        considered=True,
+    )
+
+
 @scene_of(reports.file_report)
 def file(stage: Stage) -> Act:
     report = save_draft(stage.desk)

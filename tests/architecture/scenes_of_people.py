@@ -5,11 +5,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from accounts.domain import inviting, organisations, people, profile
+from accounts.domain import inviting, organisations, people, profile, tokens
 from accounts.domain.acting import COMMAND, ENGINE, Actor
 from accounts.domain.joining import Newcomer
 from accounts.domain.organisations import OrganisationWords
-from accounts.enums import OrganisationKind, Role
+from accounts.domain.tokens import TokenWords
+from accounts.enums import OrganisationKind, Role, Scope
 from accounts.models import Invitation, Membership
 from channels_registry.domain import contacts, registry, seats
 from channels_registry.domain.contacts import ContactWords
@@ -114,6 +115,22 @@ def invite_again(stage: Stage) -> Act:
 @scene_of(inviting.revoke_invitation)
 def revoke(stage: Stage) -> Act:
     return acted(inviting.revoke_invitation, stage.administrator, invitation=invited(stage).public_id)
+
+
+def token_words(stage: Stage) -> TokenWords:
+    person = stage.person(stage.desk.analyst).public_id
+    return TokenWords(name="Bridge", responsible=person, scopes=[Scope.REPORT], days=30)
+
+
+@scene_of(tokens.create_token)
+def create_token(stage: Stage) -> Act:
+    return acted(tokens.create_token, stage.administrator, words=token_words(stage))
+
+
+@scene_of(tokens.revoke_token)
+def revoke_token(stage: Stage) -> Act:
+    token, _ = tokens.create_token(actor=stage.administrator, words=token_words(stage), now=NOON)
+    return acted(tokens.revoke_token, stage.administrator, token=token.public_id)
 
 
 @scene_of(seats.accept_invitation)

@@ -8,7 +8,8 @@ from accounts.domain.acting import Actor, acting_as
 from cases.domain.approving import approve_and_send
 from cases.domain.content import content_hash, content_of
 from cases.domain.drafting import CaseDraft, edit_case
-from cases.domain.reports import ReportDraft, file_report, save_report
+from cases.domain.report_storing import ReportDraft
+from cases.domain.reports import file_report, save_report
 from cases.models import Case, Report
 from kernel.references import new_reference
 from tests.factories.desk import Desk, make_desk
@@ -108,3 +109,9 @@ def make_sent_case(
         content_hash=seen_hash(desk.approver, case.reference),
         now=now,
     )
+
+
+def counted(actor: Actor, model: type[Case] | type[Report]) -> int:
+    """Return how many cases or reports ``actor`` may know of."""
+    with acting_as(actor):
+        return model.objects.visible_to(actor).count()

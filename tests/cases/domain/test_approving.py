@@ -123,7 +123,7 @@ def test_whoever_edited_the_case_cannot_approve_it(desk):
     edited = edit(desk, case, actor=both, reasons="Mine.")
     submit(actor=desk.analyst, reference=case.reference, edit_version=edited.edit_version, now=NOON)
     with acting_as(both):
-        assert authors_of(case) == {desk.analyst.id, both.id}
+        assert authors_of(case) == {desk.analyst.user_id, both.user_id}
     with pytest.raises(NotAllowed):
         approve(desk, case, actor=both)
 

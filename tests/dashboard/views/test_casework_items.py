@@ -146,7 +146,7 @@ def test_a_case_that_changed_meanwhile_is_shown_with_what_was_chosen_and_can_be_
     amending.amend(actor=desk.analyst, reference=case.reference, text="Wait.", now=minutes_ago(1))
     answer = send(desk.moderator, case, typed)
     assert answer.status_code == 409
-    assert "The case changed while you were writing." in words_of(answer)
+    assert "Somebody else changed this case after you saw it." in words_of(answer)
     assert '<option value="removed" selected>' in answer.content.decode()
     assert "Done." in answer.content.decode()
     assert outcomes(desk, case) == [""]
