@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
-from devstack import bench_start
+from devstack import bench_api, bench_start
 
 
 def figure(
@@ -29,9 +29,13 @@ def figure(
 
 def run(name: str, output: IO[str]) -> int:
     """Run a bench by its name and print its lines as they come."""
-    for measured, values, unit in BENCHES[name]():
-        print(json.dumps(figure(name, measured, values, unit=unit, n=1)), file=output, flush=True)
+    for measured, values, unit, n, floor in BENCHES[name]():
+        line = figure(name, measured, values, unit=unit, n=n, floor=floor)
+        print(json.dumps(line), file=output, flush=True)
     return 0
 
 
-BENCHES: dict[str, Callable[[], Iterator[tuple[str, list[float], str]]]] = {"start": bench_start.measure}
+BENCHES: dict[str, Callable[[], Iterator[tuple[str, list[float], str, int, float | None]]]] = {
+    "api": bench_api.measure,
+    "start": bench_start.measure,
+}

@@ -25,20 +25,26 @@ SETTLED_AFTER = 5.0  # seconds from ready until the workers have loaded all they
 PATIENCE = 300.0
 
 
-def measure() -> Iterator[tuple[str, list[float], str]]:
-    """The four figures: name, values of the runs, unit."""
+def measure() -> Iterator[tuple[str, list[float], str, int, float | None]]:
+    """The four figures: name, values of the runs, unit, number measured in a run, floor."""
     folder = Path(tempfile.mkdtemp(prefix="takedown-bench-", dir="/tmp"))
     folder.chmod(0o755)
     try:
         clone = folder / "clone"
         subprocess.run(["git", "clone", "-q", ROOT, clone], check=True)
         with_pip = {**os.environ, "TAKEDOWN_WITHOUT_UV": "1"}
-        yield "cold_start_pip", [cold_start(clone, with_pip) for _ in range(COLD_RUNS)], "s"
+        yield "cold_start_pip", [cold_start(clone, with_pip) for _ in range(COLD_RUNS)], "s", 1, None
         with_uv = environment_with_uv(folder)
         runs = [cold_start(clone, with_uv) for _ in range(COLD_RUNS)] if with_uv else []
-        yield "cold_start_uv", runs, "s"
-        yield "warm_start", [started(clone, with_pip)[0] for _ in range(WARM_RUNS)], "s"
-        yield "stack_memory", [started(clone, with_pip, weigh=True)[1] for _ in range(COLD_RUNS)], "MB"
+        yield "cold_start_uv", runs, "s", 1, None
+        yield "warm_start", [started(clone, with_pip)[0] for _ in range(WARM_RUNS)], "s", 1, None
+        yield (
+            "stack_memory",
+            [started(clone, with_pip, weigh=True)[1] for _ in range(COLD_RUNS)],
+            "MB",
+            1,
+            None,
+        )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
