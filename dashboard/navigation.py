@@ -74,6 +74,7 @@ LINE = (
 )
 SETUP = (
     Place("people", _("People"), "users", ("/admin/people/",), manages_people),
+    Place("tokens", _("Tokens"), "key", ("/admin/tokens/",), manages_people),
     Place("organisations", _("Organisations"), "building", ("/admin/organisations/",), edits_shared),
     Place(
         "platforms",

@@ -12,6 +12,7 @@ from dashboard.views import (
     people_platforms,
     people_policies,
     people_profile,
+    people_tokens,
 )
 
 _own: list[URLPattern] = [
@@ -23,6 +24,9 @@ _own: list[URLPattern] = [
 ]
 _people: list[URLPattern] = [
     path("admin/people/", people_people.people, name="people"),
+    path("admin/tokens/", people_tokens.tokens, name="tokens"),
+    path("admin/tokens/new/", people_tokens.token_new, name="token_new"),
+    path("admin/tokens/<uuid:token>/revoke/", people_tokens.token_revoke, name="token_revoke"),
     path("admin/people/invite/", people_people.person_new, name="person_new"),
     path("admin/people/<uuid:person>/", people_people.person, name="person"),
     path("admin/people/<uuid:person>/clearance/", people_people.person_clearance, name="person_clearance"),

@@ -53,6 +53,11 @@ class Ask:
     knows: frozenset[str] = EVERYBODY
     like: str = ""
     roles: tuple[str, ...] = tuple(ROLES)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_api(self) -> bool:
+        return self.route.startswith("api:")
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -79,6 +84,7 @@ class Asks:
         body: Mapping[str, Any] | None = None,
         knows: frozenset[str] = EVERYBODY,
         like: str = "",
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         """Add one ask. Where not everybody may know, it is compared with ``absent``."""
         path = reverse(route, args=list(args)) + (f"?{urlencode(query)}" if query else "")
@@ -87,7 +93,7 @@ class Asks:
         if (route, method) in self._seen and roles == tuple(ROLES):
             roles = tuple(role for role in ROLES if role not in OUTSIDE)
         self._seen.add((route, method))
-        self.found.append(Ask(route, method, label, path, body or {}, knows, like, roles))
+        self.found.append(Ask(route, method, label, path, body or {}, knows, like, roles, headers or {}))
 
     def get(self, route: str, label: str = "", args: Iterable[object] = (), **more: Any) -> None:
         self.add("GET", route, label, args, **more)

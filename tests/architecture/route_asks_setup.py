@@ -187,6 +187,28 @@ def people(asks: Asks) -> None:
         asks.post(f"dashboard:{name}", ABSENT, [NO_ID])
 
 
+def tokens(asks: Asks) -> None:
+    """Tokens of one's own organisation."""
+    asks.get("dashboard:tokens")
+    asks.get("dashboard:token_new")
+    for label, user, scope in (
+        ("of home colleague", asks.home.people["colleague"], "report"),
+        ("of home hand", asks.home.people["hand"], "answer"),
+        ("of other colleague", asks.other.people["colleague"], "report"),
+        ("of nobody", None, "report"),
+    ):
+        person = user.public_id if user else NO_ID
+        body = {"name": "Bridge", "responsible": person, "scopes": [scope], "days": "30"}
+        asks.post("dashboard:token_new", label, body=body)
+    for side in (asks.home, asks.other):
+        for house, knows in (("agency", {"adm"}), ("operator", {"lea"})):
+            if side is asks.other:
+                knows = {"oad"} if house == "agency" else {"oop"}
+            args = [side.tokens[house].public_id]
+            asks.post("dashboard:token_revoke", f"{side.word} {house}", args, knows=frozenset(knows))
+    asks.post("dashboard:token_revoke", ABSENT, [NO_ID])
+
+
 def organisations(asks: Asks) -> None:
     """Organisations: the owning agency's administrator alone knows of all."""
     asks.get("dashboard:organisations")
@@ -311,6 +333,7 @@ SETUP: dict[str, Callable[[Asks], None]] = {
     "factors": factors,
     "links": links,
     "people": people,
+    "tokens": tokens,
     "organisations": organisations,
     "platforms": platforms,
     "law": law,

@@ -1,6 +1,7 @@
 """Asks every route in every role, and keeps of each answer what the tests look at."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from tests.architecture.conftest import undone
 from tests.architecture.route_asks import ROLES, Ask, Asks
+from tests.architecture.route_asks_api import API
 from tests.architecture.route_asks_board import BOARD
 from tests.architecture.route_asks_casework import CASEWORK
 from tests.architecture.route_asks_evidence import evidence
@@ -29,7 +31,7 @@ REFERENCE = re.compile(r"TD-[0-9A-Z]{5}-[0-9A-Z]{5}")
 # What differs between two answers that say the same.
 PASSING = re.compile(
     r"""(?P<token>(?<="X-CSRFToken":\ ")[A-Za-z0-9]+|(?<=name="csrfmiddlewaretoken"\ value=")[A-Za-z0-9]+)
-    |(?P<instant>(?<==")\d{4}-\d\d-\d\dT[^"]+)
+    |(?P<instant>(?<==")\d{4}-\d\d-\d\dT[^"]+|(?<=_at":")\d{4}-\d\d-\d\dT[^"]+)
     |(?P<second>(?<=\d\d:\d\d:)\d\d(?=\ \w+\ \(UTC))
     |(?P<signed>(?<=name="token"\ value=")[^"]+)
     |(?P<reference>TD-[0-9A-Z]{5}-[0-9A-Z]{5})""",
@@ -38,8 +40,9 @@ PASSING = re.compile(
 WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE)\b", re.I | re.S)
 # What sign-in keeps: rule 15 of the house.
 KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
-METHODS = ("GET", "POST")
-PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, **BOARD, **SETUP}
+NOT_OFFERED = "not offered"
+PAGE_METHODS, API_METHODS = ("GET", "POST"), ("GET", "POST", "PUT")
+PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, **BOARD, **SETUP, **API}
 
 
 @dataclass(frozen=True)
@@ -80,9 +83,9 @@ def asks_of(world: World, part: str) -> list[Ask]:
     said = {(ask.route, ask.method) for ask in asks.found}
     first = {ask.route: ask for ask in reversed(asks.found)}
     for route, ask in first.items():
-        for method in METHODS:
+        for method in API_METHODS if ask.is_api else PAGE_METHODS:
             if (route, method) not in said:
-                asks.found.append(Ask(route, method, "not offered", ask.path, roles=("nob", "sup")))
+                asks.found.append(Ask(route, method, NOT_OFFERED, ask.path, roles=("nob", "sup")))
     return asks.found
 
 
@@ -112,7 +115,7 @@ class Asker:
 
     def answer(self, role: str, ask: Ask) -> Answer:
         """Ask, and keep what the tests look at."""
-        response, writes = self.raw(role, ask.method, ask.path, ask.body)
+        response, writes = self.raw(role, ask.method, ask.path, ask.body, ask.headers if ask.is_api else None)
         body = response.content.decode(errors="replace")  # a picture is no text; of a PDF its page is asked
         own = f"{ask.path} {ask.body}"
         return Answer(
@@ -124,12 +127,22 @@ class Asker:
         )
 
     def raw(
-        self, role: str, method: str, path: str, body: Mapping[str, Any] | None = None
+        self,
+        role: str,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> tuple[HttpResponse, list[str]]:
-        """Ask, and return the response with the statements that wrote."""
-        call = getattr(self.browsers[role], method.lower())
+        """Ask, and return the response with the statements that wrote. With headers: as a program."""
+        browser = self.browsers[role]
+        call = getattr(browser, method.lower())
         with undone(), watched() as writes:
-            response = call(path, dict(body or {})) if method == "POST" else call(path)
+            if headers is not None and method != "GET":
+                said = json.dumps(body or {}, default=str)
+                response = browser.generic(method, path, said, "application/json", headers=dict(headers))
+            else:
+                response = call(path, dict(body or {})) if method == "POST" else call(path)
             if response.streaming:  # read while what it is read from is there
                 response = HttpResponse(b"".join(response), status=response.status_code)
         return response, writes

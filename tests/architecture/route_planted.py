@@ -38,6 +38,8 @@ def may_know_mark(role: str, mark: str, ask: Ask) -> bool:
         role = "mod"
     if ask.route == "dashboard:invitation":
         return side == "home" and what in ("agency", "invited")
+    if ask.route == "api:case_open" and what in ("reasonssent", "filesent", "itemsent"):
+        return role in _knowing(side, what.replace("sent", "received"))  # it answers what it opens
     return role in _knowing(side, what)
 
 
@@ -59,6 +61,8 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "moderation": house | platform,
         "invited": manager | {"adm"},
         "offered": platform | {"adm"},
+        "tokenagency": manager,
+        "tokenoperator": frozenset({"lea"} if home else {"oop"}),
         "clearedanalyst": manager,
         "clearedapprover": manager,
         "clearedmoderator": platform,

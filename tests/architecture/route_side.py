@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.domain import signed_links
 from accounts.domain.acting import COMMAND, acting_as
-from accounts.models import Invitation, User
+from accounts.models import Invitation, Token, User
 from cases.domain.contact_link import PURPOSE
 from cases.models import Case, Escalation, Item, Letter, Report
 from channels_registry.models import Contact
@@ -32,6 +32,7 @@ class Side:
     invitation: Invitation | None = None
     lead_invitation: Invitation | None = None
     contact: Contact | None = None
+    tokens: dict[str, Token] = field(default_factory=dict)
 
     def mark(self, what: str) -> str:
         """A word that occurs nowhere but where it was planted."""

@@ -8,7 +8,8 @@ nowhere else, so that a word in the wrong page is a leak that names itself.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from accounts.enums import OrganisationKind, Role
+from accounts.domain.tokens import TokenWords, create_token
+from accounts.enums import OrganisationKind, Role, Scope
 from accounts.models import Membership, Organisation, User
 from channels_registry.enums import ContactFunction
 from channels_registry.models import Contact, Platform, PlatformHost
@@ -140,6 +141,13 @@ def _registry(side: Side) -> None:
         roles=[Role.ANALYST],
         now=now,
     )
+    for house, manager, person, scope in (
+        ("agency", Role.ADMINISTRATOR, "colleague", Scope.REPORT),
+        ("operator", Role.LEAD, "hand", Scope.ANSWER),
+    ):
+        words = TokenWords(side.mark(f"token{house}"), side.people[person].public_id, [scope], 30)
+        made = create_token(actor=actor_for(side.people[manager]), words=words, now=now)
+        side.tokens[house] = made[0]
     side.lead_invitation = invitations.invite(
         actor=actor_for(side.people[Role.LEAD]),
         organisation=desk.operator.public_id,

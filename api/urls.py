@@ -1,0 +1,37 @@
+"""Addresses of the API, below ``/api/v1/``."""
+
+from django.urls import URLPattern, path, register_converter
+
+from api.addresses import ReferenceConverter
+from api.views.case_parts import PARTS, CasePartView, ProposalsView, ProposalView
+from api.views.case_step import CaseStepView
+from api.views.case_steps import STEPS
+from api.views.cases import CasesView, CaseView
+from api.views.documents import SchemaPage, SchemaView
+from api.views.links import LinksView
+from api.views.reference import LISTS, MeView
+from api.views.report_steps import REPORT_STEPS, ReportStepView
+from api.views.reports import ReportsView, ReportView
+
+app_name = "api"
+register_converter(ReferenceConverter, "reference")
+_CASE, _REPORT = "cases/<reference:reference>/", "reports/<reference:reference>/"
+urlpatterns: list[URLPattern] = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("schema/page/", SchemaPage.as_view(), name="schema_page"),
+    path("me/", MeView.as_view(), name="me"),
+    *(path(f"{each.slug}/", each.view.as_view(listed=each), name=each.slug) for each in LISTS),
+    path("links/", LinksView.as_view(), name="links"),
+    path("reports/", ReportsView.as_view(), name="reports"),
+    path(_REPORT, ReportView.as_view(), name="report"),
+    *(
+        path(f"{_REPORT}{step.slug}/", ReportStepView.as_view(step=step), name=step.name)
+        for step in REPORT_STEPS
+    ),
+    path("cases/", CasesView.as_view(), name="cases"),
+    path(_CASE, CaseView.as_view(), name="case"),
+    *(path(f"{_CASE}{part.slug}/", CasePartView.as_view(part=part), name=part.slug) for part in PARTS),
+    path(f"{_CASE}proposals/", ProposalsView.as_view(), name="proposals"),
+    path(f"{_CASE}proposals/<uuid:proposal>/decide/", ProposalView.as_view(), name="proposal_decide"),
+    *(path(f"{_CASE}{step.slug}/", CaseStepView.as_view(step=step), name=step.name) for step in STEPS),
+]
