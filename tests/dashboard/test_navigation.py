@@ -28,9 +28,14 @@ def words(entries):
             ["Platforms", *READ],
         ),
         (make_agency, Role.AUDITOR, ["Queue", "Board", "Record", "Rules"], READ),
-        (make_agency, Role.ADMINISTRATOR, ["Set-up"], ["People", "Platforms", *READ]),
+        (make_agency, Role.ADMINISTRATOR, ["Set-up"], ["People", "Tokens", "Platforms", *READ]),
         (make_operator, Role.MODERATOR, ["Queue", "Rules"], ["Policies"]),
-        (make_operator, Role.LEAD, ["Queue", "Board", "Set-up"], ["People", "Platforms", "Policies"]),
+        (
+            make_operator,
+            Role.LEAD,
+            ["Queue", "Board", "Set-up"],
+            ["People", "Tokens", "Platforms", "Policies"],
+        ),
     ],
 )
 def test_each_role_finds_its_places_and_no_other(make, role, line, tabs):
@@ -40,7 +45,7 @@ def test_each_role_finds_its_places_and_no_other(make, role, line, tabs):
 
 def test_the_owners_administrator_finds_the_organisations_too():
     actor = make_actor(make_agency(owner=True), Role.ADMINISTRATOR)
-    assert words(setup_tabs(actor, "/")) == ["People", "Organisations", "Platforms", *READ]
+    assert words(setup_tabs(actor, "/")) == ["People", "Tokens", "Organisations", "Platforms", *READ]
 
 
 def test_an_agency_that_only_refers_finds_its_reports():
