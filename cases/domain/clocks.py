@@ -4,6 +4,7 @@ Every function here is inner: it runs inside a verb that has locked the case and
 its due steps, and the verb writes the entry of the record.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Min, Q
@@ -45,7 +46,10 @@ def start(
     )
     _place(clock, [], frozenset())
     clock.save()
-    sync_due(case)
+    if first:
+        _keep_due(case, {str(clock.side): clock.due_at})
+    else:
+        sync_due(case)
     return clock
 
 
@@ -158,8 +162,12 @@ def sync_due(case: Case) -> None:
     """Keep the case's earliest running deadline of each side, for the queues."""
     running = Clock.objects.filter(case=case, state=ClockState.RUNNING)
     first = running.aggregate(**{side.value: Min("due_at", filter=Q(side=side)) for side in Side})
-    case.operator_due_at = first[Side.OPERATOR.value] or NEVER
-    case.agency_due_at = first[Side.AGENCY.value] or NEVER
+    _keep_due(case, first)
+
+
+def _keep_due(case: Case, first: Mapping[str, datetime | None]) -> None:
+    case.operator_due_at = first.get(Side.OPERATOR.value) or NEVER
+    case.agency_due_at = first.get(Side.AGENCY.value) or NEVER
     case.save(update_fields=["operator_due_at", "agency_due_at"])
 
 

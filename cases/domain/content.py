@@ -62,8 +62,11 @@ class Change:
         return words_between(self.before, self.after)
 
 
-def content_of(case: Case, items: Iterable[Item] | None = None) -> Content:
-    """Return what would be sent, as JSON. Inner read: two queries, for items (unless given) and evidence."""
+def content_of(case: Case, items: Iterable[Item] | None = None, *, with_evidence: bool = True) -> Content:
+    """Return what would be sent, as JSON. Inner read: two queries, for items (unless given) and evidence.
+
+    ``with_evidence``: without it, none is looked for: there can be none yet.
+    """
     if items is None:
         items = Item.objects.filter(case=case).select_related("legal_basis").order_by("position")
     return {
@@ -76,7 +79,7 @@ def content_of(case: Case, items: Iterable[Item] | None = None) -> Content:
         "reasons": case.reasons,
         "considerations": case.considerations,
         "redress": case.redress,
-        **_evidence_of(case),
+        **(_evidence_of(case) if with_evidence else {}),
         "items": [
             {
                 "url": item.url,

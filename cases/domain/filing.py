@@ -10,7 +10,7 @@ from accounts.domain.acting import Actor
 from audit.domain.chain import NewEntry
 from audit.domain.hashing import salted
 from cases.domain import clocks
-from cases.domain.content import content_hash, content_of
+from cases.domain.content import Content, content_hash, content_of
 from cases.domain.exhibits import take_from_report
 from cases.domain.links import Link
 from cases.domain.record import entry_of
@@ -74,7 +74,8 @@ def open_case(
     items = _add_items(case, report, links, now)
     if alone is not None:
         take_from_report(case, report, items, alone=alone)
-    approval = ask_approval(case, actor, now, fresh=items)
+    content = content_of(case, items, with_evidence=alone is not None)
+    approval = ask_approval(case, actor, now, fresh=content)
     said = {
         "state": case.state,
         "report": report.reference,
@@ -89,11 +90,12 @@ def open_case(
     return Opened(case, links, entry_of(case, FILE, said))
 
 
-def ask_approval(case: Case, actor: Actor, now: datetime, *, fresh: Sequence[Item] = ()) -> Approval:
+def ask_approval(case: Case, actor: Actor, now: datetime, *, fresh: Content | None = None) -> Approval:
     """Open an approval bound to the content, start its clock, tell the approvers. Inner.
 
-    ``fresh``: the items of a case that was opened just now, and so has no clock yet.
+    ``fresh``: the content of a case that was opened just now, and so has no clock yet.
     """
+    content = content_of(case) if fresh is None else fresh
     chosen = choose_policy(
         agency=case.agency,
         platform=case.platform,
@@ -105,18 +107,19 @@ def ask_approval(case: Case, actor: Actor, now: datetime, *, fresh: Sequence[Ite
         case=case,
         agency_id=case.agency_id,
         filer_id=signer_of(actor),
-        content_hash=content_hash(content_of(case, fresh or None)),
+        content_hash=content_hash(content),
         asked_at=now,
     )
-    clock = clocks.start(case, ClockKind.APPROVE, at=now, version=chosen.version, first=bool(fresh))
+    clock = clocks.start(case, ClockKind.APPROVE, at=now, version=chosen.version, first=fresh is not None)
     tell_side(
         case,
         NoticeKind.APPROVAL_ASKED,
         Side.AGENCY,
         now=now,
         to="approvers",
+        filer=actor.user_id if fresh is not None else None,
         due_at=clock.due_at.isoformat(),
-        items=len(fresh) or case.items.count(),
+        items=len(content["items"]),
         path=f"/cases/{case.reference}/approve/",
     )
     return approval
@@ -147,7 +150,7 @@ def _add_items(case: Case, report: Report, links: Sequence[Link], now: datetime)
             url=link.given,
             key=link.key,
             kind=link.kind,
-            channel=channels[_channel_of(link)[0]],
+            channel_id=channels[_channel_of(link)[0]],
             legal_basis=report.legal_basis,
             statement=link.statement,
         )
@@ -161,7 +164,7 @@ def _channel_of(link: Link) -> tuple[str, str]:
     return (parent, TargetKind.CHANNEL) if parent else (link.key, link.kind)
 
 
-def _channels(platform: Platform, links: Sequence[Link], now: datetime) -> dict[str, FlaggedChannel]:
+def _channels(platform: Platform, links: Sequence[Link], now: datetime) -> dict[str, int]:
     wanted = {}
     for link in links:
         key, kind = _channel_of(link)
@@ -176,4 +179,4 @@ def _channels(platform: Platform, links: Sequence[Link], now: datetime) -> dict[
         ignore_conflicts=True,
     )
     rows = FlaggedChannel.objects.filter(platform=platform, key__in=wanted)
-    return {channel.key: channel for channel in rows}
+    return dict(rows.values_list("key", "pk"))

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -33,19 +35,21 @@ class InHand:
 def claims_on(targets: Iterable[Target], actor: Actor) -> dict[Target, InHand]:
     """Return the open claims on ``targets``, as ``actor`` may see them. Inner read."""
     found: dict[Target, InHand] = {}
-    claims = Claim.objects.filter(_any_of(targets), released_at=None).select_related("case")
-    rows = list(claims)
-    known = set(
-        Case.objects.visible_to(actor)
-        .filter(pk__in={claim.case_id for claim in rows})
-        .values_list("pk", flat=True)
+    claims = Claim.objects.filter(_any_of(targets), released_at=None)
+    rows = list(
+        claims.values_list(
+            "platform_id", "key", "taken_at", "case_id", "case__operator_due_at", "case__reference"
+        )
     )
-    for claim in rows:
-        due_at = claim.case.operator_due_at
-        found[(claim.platform_id, claim.key)] = InHand(
-            since=claim.taken_at,
+    if not rows:
+        return found
+    own = Case.objects.visible_to(actor).filter(pk__in={row[3] for row in rows})
+    known = set(own.values_list("pk", flat=True))
+    for platform_id, key, taken_at, case_id, due_at, reference in rows:
+        found[(platform_id, key)] = InHand(
+            since=taken_at,
             due_at=None if due_at == NEVER else due_at,
-            reference=claim.case.reference if claim.case_id in known else "",
+            reference=reference if case_id in known else "",
         )
     return found
 
@@ -64,7 +68,5 @@ def _any_of(targets: Iterable[Target], platform: str = "platform_id") -> Q:
     keys: Mapping[int, list[str]] = defaultdict(list)
     for platform_id, key in targets:
         keys[platform_id].append(key)
-    matched = Q(pk__in=[])
-    for platform_id, wanted in keys.items():
-        matched |= Q(**{platform: platform_id, "key__in": wanted})
-    return matched
+    each = [Q(**{platform: platform_id, "key__in": wanted}) for platform_id, wanted in keys.items()]
+    return reduce(or_, each) if each else Q(pk__in=[])

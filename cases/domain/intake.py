@@ -41,11 +41,16 @@ def examine(
             if report is None:
                 raise NotKnown("report_unknown", _("There is no such report."))
             earlier = list(report.findings.all())
-        return examine_paste(actor, paste, answers or Answers(), earlier)
+        return examine_paste(actor, paste, answers or Answers(), earlier, hints=True)
 
 
-def examine_paste(actor: Actor, paste: str, answers: Answers, earlier: Sequence[Finding] = ()) -> Examination:
-    """Judge every link of ``paste``. Inner read: runs inside ``acting_as``."""
+def examine_paste(
+    actor: Actor, paste: str, answers: Answers, earlier: Sequence[Finding] = (), *, hints: bool = False
+) -> Examination:
+    """Judge every link of ``paste``. Inner read: runs inside ``acting_as``.
+
+    ``hints``: say also in which draft of one's own a link stands already.
+    """
     check_size(paste)
     judged, kept = read_links(paste, earlier, most=_COUNTED)
     _check_count(len(judged) + len(kept))
@@ -59,7 +64,7 @@ def examine_paste(actor: Actor, paste: str, answers: Answers, earlier: Sequence[
     numbers = count(1)
     links = [_link(next(numbers), judgement, platforms, answers) for judgement in judged]
     links += [_kept(next(numbers), finding) for finding in kept]
-    return Examination(_with_hands(_without_repeats(links), actor))
+    return Examination(_with_hands(_without_repeats(links), actor, hints))
 
 
 def _check_count(found: int) -> None:
@@ -136,7 +141,7 @@ def _without_repeats(links: Sequence[Link]) -> list[Link]:
     return seen
 
 
-def _with_hands(links: Sequence[Link], actor: Actor) -> list[Link]:
+def _with_hands(links: Sequence[Link], actor: Actor, hints: bool) -> list[Link]:
     targets = {link.target for link in links if link.target}
     parents = {
         (link.platform.pk, parent_key(link.key))
@@ -144,7 +149,7 @@ def _with_hands(links: Sequence[Link], actor: Actor) -> list[Link]:
         if link.platform and link.key and parent_key(link.key)
     }
     claims = claims_on(targets | parents, actor)
-    drafts = drafts_with(targets, actor)
+    drafts = drafts_with(targets, actor) if hints else {}
     return [_with_hand(link, claims, drafts) for link in links]
 
 

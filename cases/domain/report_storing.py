@@ -93,10 +93,16 @@ def _is_masked(link: Link) -> bool:
     return link.disposition in (Disposition.REFUSED, Disposition.NO_ADDRESSEE)
 
 
-def store_findings(report: Report, examination: Examination, opened: Sequence[Opened] = ()) -> None:
-    """Store the links as judged, each with the case that was opened from it."""
+def store_findings(
+    report: Report, examination: Examination, opened: Sequence[Opened] = (), *, anew: bool = True
+) -> None:
+    """Store the links as judged, each with the case that was opened from it.
+
+    ``anew``: in the place of those that were stored before.
+    """
     cases = {link.position: each.case for each in opened for link in each.links}
-    report.findings.all().delete()
+    if anew:
+        report.findings.all().delete()
     Finding.objects.bulk_create(
         Finding(
             report=report,

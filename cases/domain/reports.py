@@ -72,7 +72,7 @@ def save_report(
             insert_report(report)
         else:
             save_columns(report, now, *before)
-        store_findings(report, examination)
+        store_findings(report, examination, anew=edit_version != 0)
         record([saved_entry(report, before, examination)], by=actor, at=now)
         return report
 
@@ -136,7 +136,7 @@ def _open_cases(
         open_case(actor=actor, report=report, platform=platform, links=links, alone=alone, now=now)
         for platform, links in groups.items()
     ]
-    store_findings(report, examination, opened)
+    store_findings(report, examination, opened, anew=saved is None)
     references = sorted(each.case.reference for each in opened)
     filed = entry_about(report, "file", state=report.state, cases=references)
     # One call: the record locks its chains in one order and asks three times, whatever is written.

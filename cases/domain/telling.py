@@ -92,15 +92,23 @@ def step_tellings(case: Case, fired: Fired, known: Directory, now: datetime) -> 
 
 
 def tell_side(
-    case: Case, kind: NoticeKind, side: Side, *, now: datetime, to: str = "", **context: Any
+    case: Case,
+    kind: NoticeKind,
+    side: Side,
+    *,
+    now: datetime,
+    to: str = "",
+    filer: int | None = None,
+    **context: Any,
 ) -> None:
     """Tell the platform (duty contact and moderators) or the agency of an event.
 
-    ``to`` narrows the agency: "approvers", "supervisors"; else the filer.
+    ``to`` narrows the agency: "approvers", "supervisors"; else the filer. ``filer``: who that
+    is, where the caller knows.
     """
     if case.kind == CaseKind.REPLAY:
         return
-    known = Directory.of([case], side)
+    known = Directory.of([case], side, filer)
     if side == Side.OPERATOR:
         moderators = known.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
         recipients = [*known.duty(case), *moderators]

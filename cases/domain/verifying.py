@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -118,5 +119,5 @@ def _tell(case: Case, voided: set[VerifiedOutcome], now: datetime) -> None:
     again = VerifiedOutcome.BACK_UP in voided
     kind = NoticeKind.REOPENED if again else NoticeKind.STILL_UP
     clock = clocks.open_clock(case, ClockKind.EFFECT)
-    context = {"due_at": clock.due_at.isoformat(), "clock": clock.kind} if clock else {}
+    context: dict[str, Any] = {"due_at": clock.due_at.isoformat(), "clock": clock.kind} if clock else {}
     tell_side(case, kind, Side.OPERATOR, now=now, **context)

@@ -1,6 +1,7 @@
 """Taking a case back, and putting right what it did."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
@@ -54,7 +55,9 @@ def take_back_case(case: Case, actor: Actor, verb: Verb, reason: str, now: datet
         restore_by=due.isoformat() if due else None,
     )
     if sent:
-        context = {"due_at": due.isoformat(), "clock": str(ClockKind.REINSTATE)} if due else {}
+        context: dict[str, Any] = (
+            {"due_at": due.isoformat(), "clock": str(ClockKind.REINSTATE)} if due else {}
+        )
         tell_side(case, NoticeKind.WITHDRAWN, Side.OPERATOR, now=now, **context)
     tell_side(case, NoticeKind.WITHDRAWN, Side.AGENCY, now=now)
 

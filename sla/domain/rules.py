@@ -12,7 +12,8 @@ from sla.models import ClockRule, LadderStep, PolicyVersion
 
 def rule_for(version: PolicyVersion, kind: ClockKind, urgency: str) -> ClockRule:
     """Return the rule of one clock. Raises Invalid where the version has none."""
-    rule = ClockRule.objects.filter(version=version, kind=kind, urgency=urgency).first()
+    # Unordered, since there is one at most: the usual order would join the policy.
+    rule = next(iter(ClockRule.objects.filter(version=version, kind=kind, urgency=urgency).order_by()), None)
     if rule is None:
         raise Invalid("no_rule", _("The policy has no rule for this clock."))
     return rule
