@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from accounts.domain.acting import COMMAND, Actor, acting_as
+from cases.demo.screens import Handed
 from cases.demo.stage import Act, Stage
 from cases.domain import (
     amending,
@@ -11,6 +12,7 @@ from cases.domain import (
     clarification,
     closing,
     drafting,
+    evidence,
     objections,
     supervision,
     thread,
@@ -29,6 +31,21 @@ def approve() -> Act:
         actor = stage.desk[f"{stage.agency}.approver"]
         approving.approve_and_send(
             actor=actor, reference=stage.reference, content_hash=stage.content(), now=at
+        )
+
+    return act
+
+
+def add_evidence(*files: Handed) -> Act:
+    """The filer adds evidence of the first link to a case that is sent."""
+
+    def act(stage: Stage, at: datetime) -> None:
+        evidence.attach_to_case(
+            actor=_filer(stage),
+            reference=stage.reference,
+            files=[each.file() for each in files],
+            item=stage.items()[0],
+            now=at,
         )
 
     return act

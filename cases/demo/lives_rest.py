@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from cases.demo.acts_agency import (
+    add_evidence,
     amend,
     answer,
     approve,
@@ -26,6 +27,7 @@ from cases.demo.acts_operator import (
     say,
     sign,
 )
+from cases.demo.screens import Handed
 from cases.demo.stage import Life
 from cases.enums import Outcome, ProposalDecision, RefusalGround, VerifiedOutcome
 from sla.enums import ClockKind
@@ -41,6 +43,7 @@ LONG = (
     "POTONGAN-BONUS-NEW-MEMBER-100-PERSEN-DI-DEPAN-SITUS-RESMI-TERPERCAYA-SE-ASIA-TENGGARA, repeated "
     "under fourteen names with the same account for the stakes."
 )
+LONG_NAME = "tangkapan-layar-" + "undian-tanpa-izin-" * 9 + "2026-11.png"
 
 PRESSING = (
     Life(
@@ -50,6 +53,7 @@ PRESSING = (
         ago=190,
         links=("watch/صوت-الليل/0001", "watch/صوت-الليل/0002", "c/صوت-الليل"),
         reasons=ARABIC,
+        evidence=(Handed("لقطة شاشة من قناة صوت الليل قبل الحذف.png"), Handed("layar-0002.png")),
         acts=((6, approve()),),
     ),
     Life(
@@ -71,6 +75,7 @@ PRESSING = (
         ago=280,
         links=("arus-balik/3", "arus-balik/4"),
         reasons="Two posts with the address of a judge and a reward.",
+        evidence=(Handed("arus-balik-3.png"), Handed("arus-balik-4.png")),
         acts=(
             (4, approve()),
             (8, sign()),
@@ -86,6 +91,11 @@ PRESSING = (
         ago=9 * HOUR,
         links=("toko/undian-bank/1", "toko/undian-bank/2"),
         reasons="A lottery in the name of a bank that holds none; 40 victims have reported it.",
+        evidence=(
+            Handed("undian-bank-beranda.png"),
+            Handed(LONG_NAME),
+            Handed("keterangan-korban.txt", words="Forty complaints, LP/B/801 to LP/B/840. No names."),
+        ),
     ),
 )
 IN_HAND = (
@@ -116,6 +126,7 @@ IN_HAND = (
             (72, acknowledge()),
             (90, say("我们需要受害人的报案编号。We need the file number of the victims' report.")),
             (140, write("It is LP/B/771. The victims' names stay with us.")),
+            (150, add_evidence(Handed("kripto-pasti-untung-dm.png"))),
             (200, amend("A third post appeared under the same name; it is part of this request.")),
         ),
     ),

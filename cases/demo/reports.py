@@ -6,6 +6,7 @@ from accounts.models import Organisation
 from cases.demo.acts_agency import approve, verify
 from cases.demo.acts_operator import acknowledge, decide
 from cases.demo.places import MINISTRY
+from cases.demo.screens import Handed, add_to_report
 from cases.demo.stage import Life, Stage, draft_of
 from cases.domain.referring import refer, return_report, take_over
 from cases.domain.reports import file_report, save_report
@@ -61,6 +62,7 @@ DRAFT = Life(
         )
     ),
     reasons="Collected from one letter; still to be sorted.",
+    evidence=(Handed("surat-warga-halaman-1.png"), Handed("surat-warga-halaman-2.png")),
 )
 
 
@@ -106,13 +108,15 @@ def take_over_and_file(stage: Stage, at: datetime) -> None:
 
 def _save(stage: Stage, life: Life, house: str) -> Report:
     actor = stage.desk[f"{house}.{life.filer}"]
-    return save_report(
+    at = begun(stage, life)
+    report = save_report(
         actor=actor,
         reference=new_reference(),
         draft=draft_of(life, actor.jurisdiction, stage.seed),
         edit_version=0,
-        now=begun(stage, life),
+        now=at,
     )
+    return add_to_report(actor, report, life.evidence, at)
 
 
 def _refer(stage: Stage, life: Life) -> str:

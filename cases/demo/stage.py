@@ -15,6 +15,7 @@ from django.db.models import Min
 from accounts.domain.acting import COMMAND, acting_as
 from cases.demo.houses import Desk
 from cases.demo.places import SERVICES
+from cases.demo.screens import Handed, add_to_report
 from cases.domain.content import content_hash, content_of
 from cases.domain.report_storing import ReportDraft
 from cases.domain.reports import file_report, save_report
@@ -37,6 +38,7 @@ class Life:
 
     ``acts``: (minutes after filing, act). ``links`` are paths on the service's first
     host; ``also`` stands in the paste beside them (private links, other hosts).
+    ``evidence`` is attached to the report.
     """
 
     number: str
@@ -51,6 +53,7 @@ class Life:
     filer: str = "analyst"
     urgency: str = ""
     considerations: str = ""
+    evidence: Sequence[Handed] = ()
 
 
 @dataclass(slots=True)
@@ -75,6 +78,7 @@ class Stage:
             edit_version=0,
             now=at,
         )
+        report = add_to_report(actor, report, life.evidence, at)
         self.take(
             file_report(
                 actor=actor,

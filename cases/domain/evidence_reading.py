@@ -168,7 +168,8 @@ def _exhibit_piece(row: Exhibit) -> Piece:
         size=row.size,
         sha256=row.sha256,
         thumbnail=bytes(row.thumbnail) if row.thumbnail else None,
-        added_at=row.added_at,
+        # When the agency found it is its own: for the platform it came with the case.
+        added_at=max(row.added_at, row.case.sent_at or row.added_at),
         link=row.item.url if row.item else "",
         goes_with=row.case,
         later=_is_later(row),

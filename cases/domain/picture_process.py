@@ -1,8 +1,9 @@
 """Draws a preview and a blurred thumbnail of a hostile picture, in a process of its own.
 
-Run as a file by ``cases.domain.pictures``, which hands over the picture as standard input:
-whatever a decoder does to memory, time or itself ends with this process. It imports nothing
-of the desk. Both pictures are painted anew, so that no metadata can come along.
+Run as a file by ``cases.domain.pictures``, which hands over the picture as standard input
+and its limits as arguments: whatever a decoder does to memory, time or itself ends with this
+process. It imports nothing of the desk, and the desk imports no decoder. Both pictures are
+painted anew, so that no metadata can come along.
 """
 
 import json
@@ -12,23 +13,23 @@ from io import BytesIO
 
 from PIL import Image, ImageFilter, ImageOps
 
-MOST_PIXELS = 64_000_000
 PREVIEW_PIXELS = 4_000_000
 PREVIEW_SIDE = 16_000
 THUMBNAIL_SIDE = 48
-MEMORY, SECONDS = 1536 * 1024 * 1024, 20
+MEMORY = 1536 * 1024 * 1024
+TOO_MANY_PIXELS = 3  # how this process ends then
 
 
 class TooManyPixels(Exception):
     """The picture is larger than anybody needs to prove something."""
 
 
-def draw(source: BytesIO, kind: str) -> tuple[bytes, bytes]:
+def draw(source: BytesIO, kind: str, most_pixels: int) -> tuple[bytes, bytes]:
     """Return preview and thumbnail as JPEG. Raises whatever the decoder raises, or TooManyPixels."""
     Image.MAX_IMAGE_PIXELS = None  # measured here, before a pixel is decoded
     with Image.open(source, formats=[kind]) as picture:
         width, height = picture.size
-        if width * height > MOST_PIXELS:
+        if width * height > most_pixels:
             raise TooManyPixels
         share = min(1.0, (PREVIEW_PIXELS / (width * height)) ** 0.5, PREVIEW_SIDE / max(width, height))
         size = (max(1, round(width * share)), max(1, round(height * share)))
@@ -67,13 +68,14 @@ def _jpeg(picture: Image.Image, quality: int) -> bytes:
 
 def main() -> int:
     """Read a picture, write the two lengths as JSON on a line, then both pictures."""
+    kind, most_pixels, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        preview, thumbnail = draw(BytesIO(sys.stdin.buffer.read()), sys.argv[1])
+        preview, thumbnail = draw(BytesIO(sys.stdin.buffer.read()), kind, most_pixels)
     except TooManyPixels:
-        return 3
+        return TOO_MANY_PIXELS
     sys.stdout.buffer.write(json.dumps([len(preview), len(thumbnail)]).encode() + b"\n")
     sys.stdout.buffer.write(preview + thumbnail)
     return 0

@@ -9,7 +9,6 @@ from typing import IO, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from cases.domain import picture_process
 from cases.enums import MediaType
 from kernel.errors import Invalid
 
@@ -19,6 +18,10 @@ FORMATS = {
     MediaType.WEBP: "WEBP",
     MediaType.GIF: "GIF",
 }
+MOST_PIXELS = 64_000_000
+SECONDS = 20  # of computing; twice as many on the clock
+_PROGRAM = Path(__file__).with_name("picture_process.py")
+_TOO_MANY_PIXELS = 3
 # One at a time in each web process: a picture may take its memory, several not.
 _one_at_a_time = threading.Semaphore(1)
 
@@ -37,21 +40,22 @@ def draw(source: IO[bytes], media_type: MediaType, name: str) -> Drawn:
     or too large to be decoded.
     """
     source.seek(0)
-    program = [sys.executable, "-I", str(Path(picture_process.__file__)), FORMATS[media_type]]
+    limits = [str(MOST_PIXELS), str(SECONDS)]
+    program = [sys.executable, "-I", str(_PROGRAM), FORMATS[media_type], *limits]
     with _one_at_a_time:
         try:
             done = subprocess.run(
                 program,
                 input=source.read(),
                 capture_output=True,
-                timeout=picture_process.SECONDS * 2,
+                timeout=SECONDS * 2,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             raise _unreadable(name) from None
-    if done.returncode == 3:
+    if done.returncode == _TOO_MANY_PIXELS:
         too_large = _("“%(name)s” has too many pixels: at most %(most)s million can be shown.")
-        words = {"name": name, "most": picture_process.MOST_PIXELS // 1_000_000}
+        words = {"name": name, "most": MOST_PIXELS // 1_000_000}
         raise Invalid("picture_too_large", too_large % words, field="uploads")
     head, newline, body = done.stdout.partition(b"\n")
     if done.returncode or not newline:

@@ -88,6 +88,15 @@ def test_people_are_called_by_their_role_and_no_mail_can_reach_anybody() -> None
 
 
 @pytest.mark.usefixtures("desk")
+def test_evidence_stands_in_a_draft_with_a_case_that_waits_and_with_cases_that_were_opened() -> None:
+    with acting_as(COMMAND):
+        reports = set(Report.objects.exclude(evidence=None).values_list("state", flat=True))
+        cases = set(Case.objects.exclude(exhibits=None).values_list("state", flat=True))
+    assert reports == {ReportState.DRAFT, ReportState.FILED}
+    assert cases == {CaseState.AWAITING_APPROVAL, CaseState.SENT, CaseState.ACKNOWLEDGED}
+
+
+@pytest.mark.usefixtures("desk")
 def test_the_record_is_whole() -> None:
     assert verify().faults == []
 

@@ -8,6 +8,7 @@ import pytest
 from accounts.domain.acting import COMMAND, Actor, acting_as
 from accounts.enums import Role
 from audit.models import Entry
+from cases.domain.approving import approve_and_send
 from cases.domain.evidence import attach_to_case, attach_to_report
 from cases.domain.evidence_reading import (
     Piece,
@@ -21,8 +22,9 @@ from cases.domain.receipt import open_and_sign
 from cases.models import Case, Evidence, Report
 from kernel.errors import DomainError, NotAllowed, NotKnown
 from sla.models import Category
-from tests.factories.cases import LATER, NOON, make_sent_case, make_waiting_case, save_draft
+from tests.factories.cases import LATER, NOON, make_sent_case, make_waiting_case, save_draft, seen_hash
 from tests.factories.desk import Desk, make_desk
+from tests.factories.evidence import attach, filed
 from tests.factories.files import new_file, picture, text
 from tests.factories.people import make_actor
 
@@ -116,6 +118,25 @@ def test_the_operator_knows_of_no_file_before_it_has_signed() -> None:
         with pytest.raises(NotKnown):
             see_preview(actor=desk.moderator, evidence=scene.picture.public_id, now=LATER)
         assert reads_of(case) == []
+
+
+def test_of_evidence_that_was_there_before_the_operator_reads_that_it_came_with_the_case() -> None:
+    desk = make_desk()
+    report = attach(desk, save_draft(desk), new_file(picture(), "a.png"))
+    [case] = filed(desk, report)
+    approve_and_send(
+        actor=desk.approver,
+        reference=case.reference,
+        content_hash=seen_hash(desk.approver, case.reference),
+        now=LATER,
+    )
+    open_and_sign(actor=desk.moderator, reference=case.reference, now=LATER)
+    told = {}
+    for person in (desk.analyst, desk.moderator):
+        with acting_as(person):
+            [piece] = pieces_of_case(person, case)
+        told[person.is_operator] = (piece.added_at, piece.later)
+    assert told == {False: (NOON, False), True: (LATER, False)}
 
 
 def strangers(scene: Scene) -> list[Actor]:
