@@ -1,5 +1,6 @@
 """The schema: read off the operations that the views declare, so that it cannot say something else."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,6 +129,16 @@ class DeskSchema(AutoSchema):
         if operation.throttled:
             found.add(429)
         return sorted(found)
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        shape = super()._map_basic_serializer(serializer, direction)
+        if getattr(serializer, "takes_nothing_else", False):
+            shape["additionalProperties"] = False
+        return shape
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> Any:
+        """Return the name of a shape in the schema, without what says here what it is for."""
+        return re.sub(r"(Shape|Schema|Body)$", "", serializer.__class__.__name__)
 
     def get_filter_backends(self) -> list[Any]:
         """Return none: filters are declared as parameters."""

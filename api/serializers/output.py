@@ -83,7 +83,9 @@ def by_side(name: str, agency: Any, operator: Any) -> PolymorphicProxySerializer
 
 def page_of(name: str, row: Any) -> type[serializers.Serializer[Any]]:
     """Return the shape of a page of rows."""
-    results: Any = extend_schema_field(_many(row))(serializers.ListField)(read_only=True)
+    # A class of its own: what is said of a field's shape is kept at its class.
+    own = type(f"{name}Rows", (serializers.ListField,), {})
+    results: Any = extend_schema_field(_many(row))(own)(read_only=True)
     fields: dict[str, Any] = {
         "results": results,
         "next": serializers.CharField(allow_null=True, read_only=True),

@@ -15,6 +15,8 @@ _NOT_TEXT = _("This must be a text.")
 class Body(serializers.Serializer[Any]):
     """A JSON object in which nothing is passed over silently."""
 
+    takes_nothing_else = True
+
     def to_internal_value(self, data: Any) -> Any:
         """Return the words taken. Raises ValidationError, for every field at once."""
         faults: dict[str, Any] = {}

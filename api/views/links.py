@@ -14,6 +14,7 @@ from api.serializers.reports import JudgedShape, LinksBody, answers_in
 from api.throttles import JudgingThrottle
 from cases.domain.intake import examine
 from cases.domain.links import Examination
+from cases.domain.report_locking import must_be_analyst
 
 
 class LinksView(DeskView):
@@ -36,6 +37,7 @@ class LinksView(DeskView):
 
     def post(self, request: Request) -> HttpResponse:
         """Give every link with its verdict and what would become of it."""
+        must_be_analyst(self.actor)
 
         def deed() -> Examination:
             said = self.said(LinksBody)

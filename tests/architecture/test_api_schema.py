@@ -1,0 +1,129 @@
+"""What the schema says is what is answered: every operation, asked by both sides with what it may take.
+
+Cases of every state stand on the desk, so that a made-up body meets a real case. Each ask is
+undone. ``API_EXAMPLES`` asks more often than a day's run does.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from accounts.domain.acting import COMMAND, Actor, acting_as
+from accounts.enums import Role
+from cases.models import Case, Escalation, Item
+from kernel.clock import database_now
+from sla.enums import PROPOSALS
+from tests.architecture.conftest import undone
+from tests.architecture.route_world import World, make_world
+from tests.factories.people import actor_for
+from tests.factories.tokens import make_token
+
+pytestmark = pytest.mark.django_db
+EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))
+LOOKED_AT = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+]
+
+
+@pytest.fixture(scope="module")
+def world(module_transaction: None) -> Iterator[World]:
+    logging.disable(logging.CRITICAL)
+    # The server's own handler closes connections between requests: here all is one transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield make_world(database_now())
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    logging.disable(logging.NOTSET)
+
+
+def askers_of(world: World) -> dict[str, Actor]:
+    home = world.home.people
+    return {
+        "agency": actor_for(home["casework"]),
+        "approver": actor_for(home[Role.APPROVER]),
+        "platform": actor_for(home[Role.MODERATOR]),
+    }
+
+
+class Named:
+    """What stands on the desk, to be named in an ask."""
+
+    def __init__(self, world: World) -> None:
+        home = world.home
+        with acting_as(COMMAND):
+            self.versions = dict(Case.objects.values_list("reference", "edit_version"))
+            items = Item.objects.values_list("case__reference", "public_id")
+            self.items: dict[str, list[str]] = {}
+            for reference, item in items:
+                self.items.setdefault(reference, []).append(str(item))
+            steps = Escalation.objects.filter(action__in=PROPOSALS, decision="")
+            self.proposals = [str(each) for each in steps.values_list("public_id", flat=True)]
+        self.cases = [case.reference for case in home.cases.values()]
+        self.reports = [report.reference for report in home.reports.values()]
+        self.versions |= {report.reference: report.edit_version for report in home.reports.values()}
+
+    def put_into(self, case: Any, data: st.DataObject) -> None:
+        """Name real things in a made-up ask."""
+        names = case.path_parameters or {}
+        if "reference" not in names:
+            return
+        pool = self.reports if "/reports/" in case.path else self.cases
+        names["reference"] = data.draw(st.sampled_from(pool))
+        if "proposal" in names and self.proposals:
+            names["proposal"] = data.draw(st.sampled_from(self.proposals))
+        if "If-Match" in (case.headers or {}):
+            case.headers["If-Match"] = f'"{self.versions[names["reference"]]}"'
+        self._name_items(case.body, self.items.get(names["reference"], []))
+
+    def _name_items(self, body: Any, items: list[str]) -> None:
+        for rows in body.values() if isinstance(body, dict) else ():
+            for row, item in zip(rows if isinstance(rows, list) else (), items, strict=False):
+                if isinstance(row, dict) and "item" in row:
+                    row["item"] = item
+
+
+@pytest.mark.parametrize("side", ["agency", "approver", "platform"])
+def test_every_operation_answers_as_the_schema_says(side: str, world: World) -> None:
+    named = Named(world)
+    _token, secret = make_token(askers_of(world)[side])
+    headers = {"Authorization": f"Bearer {secret}"}
+    schema = schemathesis.openapi.from_wsgi(
+        "/api/v1/schema/?format=json", app=get_wsgi_application(), headers=headers
+    )
+    asked = set()
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        asked.add(operation.label)
+
+        @settings(
+            max_examples=EXAMPLES,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy(), data=st.data())
+        def ask(case: Any, data: st.DataObject) -> None:
+            named.put_into(case, data)
+            with undone():
+                case.call_and_validate(headers=headers, checks=LOOKED_AT)
+
+        ask()
+    assert len(asked) == 48
