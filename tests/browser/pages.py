@@ -61,6 +61,8 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "people", "/admin/people/"),
     ("administrator", "person", "/admin/people/ -> /admin/people/[0-9a-f-]{36}/"),
     ("administrator", "invite", "/admin/people/invite/"),
+    ("administrator", "tokens", "/admin/tokens/"),
+    ("administrator", "token-new", "/admin/tokens/new/"),
     ("administrator", "organisations", "/admin/organisations/"),
     ("administrator", "organisation", "/admin/organisations/ -> /admin/organisations/[0-9a-f-]{36}/"),
     ("administrator", "platforms", "/admin/platforms/"),
