@@ -14,7 +14,7 @@ from cases.domain.pictures import FORMATS, Drawn, draw
 from cases.enums import MediaType
 from cases.models.evidence_rules import CHUNK_BYTES
 from kernel.errors import Invalid
-from kernel.uploads import FILE_BYTES
+from kernel.files import FILE_BYTES
 
 NAME_AT_MOST = 255
 _HEAD = 8192

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import MediaType
 from cases.models import Item
-from kernel.uploads import FILE_BYTES, FORM_BYTES, FORM_FILES
+from kernel.files import FILE_BYTES, FORM_BYTES, FORM_FILES
 
 ACCEPTED = ",".join([*MediaType.values, ".txt"])
 

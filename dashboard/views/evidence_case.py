@@ -24,8 +24,8 @@ from dashboard.views.desk import desk_view
 from dashboard.views.evidence_upload import handed_in, shortened
 from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid
+from kernel.files import takes_files
 from kernel.htmx import go_to
-from kernel.uploads import takes_files
 
 ISSUING = (OrganisationKind.ISSUING,)
 

@@ -4,13 +4,12 @@ Both are authorised and recorded each time they are asked for; no cache may keep
 a browser that opens one by itself is given nothing to run.
 """
 
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_safe
 
@@ -20,10 +19,9 @@ from cases.domain.evidence_reading import Piece, find_piece, open_original, see_
 from cases.models.report import CASEWORK_ROLES
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
+from kernel.files import guarded
 
-R = TypeVar("R", bound=HttpResponseBase)
 READERS = (*CASEWORK_ROLES, Role.MODERATOR, Role.LEAD)
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @require_safe
@@ -41,7 +39,7 @@ def evidence(request: HttpRequest, actor: Actor, evidence: UUID) -> HttpResponse
 def evidence_preview(request: HttpRequest, actor: Actor, evidence: UUID) -> HttpResponse:
     """Hand out the clear preview of a picture."""
     preview = see_preview(actor=actor, evidence=evidence, now=now_of(request))
-    return _guarded(HttpResponse(preview, content_type="image/jpeg"), f"{evidence}.jpg")
+    return guarded(HttpResponse(preview, content_type="image/jpeg"), f"{evidence}.jpg")
 
 
 @require_GET
@@ -51,7 +49,7 @@ def evidence_original(request: HttpRequest, actor: Actor, evidence: UUID) -> Htt
     original = open_original(actor=actor, evidence=evidence, now=now_of(request))
     response = StreamingHttpResponse(original.chunks, content_type=original.media_type)
     response["Content-Length"] = str(original.size)
-    return _guarded(response, original.name)
+    return guarded(response, original.name)
 
 
 def _crumbs(piece: Piece) -> list[dict[str, Any]]:
@@ -63,12 +61,3 @@ def _crumbs(piece: Piece) -> list[dict[str, Any]]:
         first = {"label": _("Reports"), "url": reverse("dashboard:reports")}
     home = {"label": reference, "url": reverse(f"dashboard:{name}", args=[reference])}
     return [first, home, {"label": _("Evidence")}]
-
-
-def _guarded(response: R, name: str) -> R:
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

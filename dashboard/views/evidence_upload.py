@@ -11,7 +11,7 @@ from cases.domain.evidence_files import NewFile, examine_file, too_large
 from cases.domain.links import Link
 from dashboard.templatetags.links import defanged
 from kernel.errors import Invalid
-from kernel.uploads import FIELD, FORM_BYTES, Upload
+from kernel.files import FIELD, FORM_BYTES, Upload
 
 SHOWN_AT_MOST = 90
 

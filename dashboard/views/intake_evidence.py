@@ -15,7 +15,7 @@ from dashboard.views.evidence_case import attached_words
 from dashboard.views.evidence_upload import handed_in
 from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid, NotKnown
-from kernel.uploads import FIELD
+from kernel.files import FIELD
 
 REMOVE = "remove-"  # the beginning of a button's word; the file follows
 

@@ -30,8 +30,8 @@ from dashboard.views.intake_read import read_page
 from dashboard.views.intake_signed import new_report_token, reference_in
 from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid
+from kernel.files import takes_files
 from kernel.htmx import go_to
-from kernel.uploads import takes_files
 
 
 def form_for(

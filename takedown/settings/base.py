@@ -124,8 +124,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024  # a paste of 1 MB, percent-encoded by a form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
-# Files do not count into it; their limits stand in kernel.uploads, and what is over them is read past.
-FILE_UPLOAD_HANDLERS = ["kernel.uploads.UploadHandler"]
+# Files do not count into it; their limits stand in kernel.files, and what is over them is read past.
+FILE_UPLOAD_HANDLERS = ["kernel.files.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 CONTENT_SECURITY_POLICY = {

@@ -18,7 +18,7 @@ from accounts.models import User
 from audit.models import Entry
 from cases.models import Evidence, EvidenceChunk
 from devstack.stack import free_port
-from kernel.uploads import FILE_BYTES
+from kernel.files import FILE_BYTES
 from tests.factories.cases import make_sent_case
 from tests.factories.desk import Desk, make_desk
 from tests.faults.conftest import ROOT, database_url

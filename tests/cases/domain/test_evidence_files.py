@@ -10,7 +10,7 @@ from PIL import Image
 from cases.domain.evidence_files import examine_file
 from cases.enums import MediaType
 from kernel.errors import Invalid
-from kernel.uploads import FILE_BYTES
+from kernel.files import FILE_BYTES
 from tests.factories.files import opened, picture, text
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 64

@@ -14,8 +14,8 @@ from cases.domain.evidence import attach_to_case
 from cases.domain.receipt import open_and_sign
 from cases.enums import CaseState, ReportState
 from cases.models import Case, Evidence, Exhibit, Report
+from kernel.files import FILE_BYTES
 from kernel.references import new_reference
-from kernel.uploads import FILE_BYTES
 from tests.dashboard.views.casework_scene import browser_of, minutes_ago, words_of
 from tests.dashboard.views.test_intake_report import blank, fields
 from tests.factories.cases import link_on, make_sent_case, make_waiting_case, save_draft

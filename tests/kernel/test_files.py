@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from kernel import uploads
-from kernel.uploads import FIELD, Upload, UploadHandler, takes_files
+from kernel import files
+from kernel.files import FIELD, Upload, UploadHandler, takes_files
 
 
 class Somebody:
@@ -47,9 +47,9 @@ def taken(request: HttpRequest) -> Iterator[Upload]:
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "FILE_BYTES", 100)
-    monkeypatch.setattr(uploads, "FORM_BYTES", 250)
-    monkeypatch.setattr(uploads, "FORM_FILES", 4)
+    monkeypatch.setattr(files, "FILE_BYTES", 100)
+    monkeypatch.setattr(files, "FORM_BYTES", 250)
+    monkeypatch.setattr(files, "FORM_FILES", 4)
 
 
 def test_a_file_comes_in_byte_for_byte_and_is_nowhere_in_the_file_system() -> None:

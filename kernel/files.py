@@ -1,21 +1,26 @@
-"""Files of a form on their way in: to a file without a name, so that nothing of them is ever left.
+"""Files on their way in and out.
 
-Only a view marked with :func:`takes_files` takes any, and only from who has signed in; the
-files of any other request are read past. A process that dies leaves no file behind.
+In: to a file without a name, so that a process that dies leaves nothing behind. Only a view
+marked with :func:`takes_files` takes any, and only from who has signed in; the files of any
+other request are read past. Out: so that no browser runs them and no cache keeps them.
 """
 
+import hashlib
 import tempfile
 from collections.abc import Callable
 from typing import IO, Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 FIELD = "uploads"
 FILE_BYTES = 25 * 1024 * 1024
 FORM_BYTES = 100 * 1024 * 1024
 FORM_FILES = 20
 
+R = TypeVar("R", bound=HttpResponseBase)
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -23,6 +28,16 @@ def takes_files(view: View) -> View:
     """Mark a view as one that takes files in the field ``uploads``."""
     view.takes_files = True  # type: ignore[attr-defined]
     return view
+
+
+def guarded(response: R, name: str) -> R:
+    """Return a response that is a file: an attachment in a sandbox, for its reader alone."""
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 class Upload(UploadedFile):  # type: ignore[type-arg]  # not generic when it runs
@@ -35,6 +50,14 @@ class Upload(UploadedFile):  # type: ignore[type-arg]  # not generic when it run
         """The bytes."""
         assert self.file is not None
         return self.file
+
+    def sha256(self) -> str:
+        """Return the hash of the bytes."""
+        self.opened.seek(0)
+        hashed = hashlib.sha256()
+        while data := self.opened.read(UploadHandler.chunk_size):
+            hashed.update(data)
+        return hashed.hexdigest()
 
 
 class UploadHandler(FileUploadHandler):
