@@ -7,20 +7,21 @@ from typing import Any, ClassVar, NoReturn, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from accounts.domain.acting import Actor
 from accounts.domain.rights import belongs
 from accounts.enums import OrganisationKind, Role
-from api.idempotency import answered_once, key_of
+from api.idempotency import answered_once, key_of, prepared_once
 from api.preconditions import tag_of
 from api.problems import Fault, invalid
 from api.schema import DeskSchema, Operation
 from kernel.clock import now_of
 from kernel.errors import NotAllowed
 
+P = TypeVar("P")
 T = TypeVar("T")
 Said = Mapping[str, Any]
 
@@ -100,10 +101,41 @@ class DeskView(APIView):
         answer["Cache-Control"] = "no-store"
         return answer
 
+    def body_of(self) -> bytes:
+        """Return what tells this body from another under the same key."""
+        body: bytes = self.plain.body
+        return body
+
     def once(self, deed: Callable[[], T], answer: Callable[[T], Given], *, shows: str) -> HttpResponse:
         """Do what a POST asks for, once a key; ``shows`` is where one reads what came of it."""
-        key = key_of(self.request, self.actor, shows)
+        key = key_of(self.request, self.actor, shows, self.body_of)
         return answered_once(self.request, key, deed, lambda done: self.give(answer(done)))
+
+    def once_prepared(
+        self,
+        prepare: Callable[[], P],
+        deed: Callable[[P], T],
+        answer: Callable[[T], Given],
+        *,
+        shows: str,
+    ) -> HttpResponse:
+        """As :meth:`once`, with slow work that is done before the deed's transaction."""
+        key = key_of(self.request, self.actor, shows, self.body_of)
+        return prepared_once(self.request, key, prepare, deed, lambda done: self.give(answer(done)))
+
+
+class AnyFile(BaseRenderer):
+    """Lets a client ask for whatever kind a file is."""
+
+    media_type = "*/*"
+    format = "file"
+
+
+class FileView(DeskView):
+    """A view that hands out files. By GET alone: a reading that is recorded is one of the bytes."""
+
+    http_method_names = ["get"]
+    renderer_classes = (AnyFile,)
 
 
 def _refuse_nobody(request: Request) -> NoReturn:

@@ -10,14 +10,14 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from accounts.domain.acting import Actor
+from accounts.domain.acting import Actor, one_deed
 from api.problems import AGAIN_AFTER, Fault, Refusal
-from kernel.clock import now_of
-from kernel.scope import beginning_with
+from kernel.clock import now_of, read_again
 from operations.domain.repeating import KeptAnswer, Key, Repeated, earlier_request, keep_answer, promise
 from operations.models import RepeatableRequest
 from operations.models.repeatable_request import KEY_AT_MOST
 
+P = TypeVar("P")
 T = TypeVar("T")
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -27,14 +27,17 @@ LOOKS, BETWEEN_LOOKS = 20, 0.05
 STILL_ANSWERING = 30  # seconds
 
 
-def key_of(request: Request, actor: Actor, shows: str) -> Key:
-    """Return the key of a request. Raises Refusal (400) without one that can be taken."""
+def key_of(request: Request, actor: Actor, shows: str, body: Callable[[], bytes]) -> Key:
+    """Return the key of a request. Raises Refusal (400) without one that can be taken.
+
+    ``body`` gives what tells two bodies apart.
+    """
     given = request.headers.get(HEADER, "").strip()
     if not given:
         raise Refusal(400, "key_required", _("Every POST carries an Idempotency-Key of your own choice."))
     if len(given) > KEY_AT_MOST or not given.isascii() or not given.isprintable():
         raise Refusal(400, "key_not_valid", _("An Idempotency-Key has 1 to 255 printable ASCII characters."))
-    said = (str(request.method), request.get_full_path(), request._request.body)
+    said = (str(request.method), request.get_full_path(), body())
     parts = [part if isinstance(part, bytes) else part.encode() for part in said]
     fingerprint = hashlib.sha256(b"\n".join(parts)).hexdigest()
     return Key(str(actor.kind), actor.id, given, fingerprint, shows)
@@ -45,21 +48,44 @@ def answered_once(
 ) -> HttpResponse:
     """Do ``deed`` unless it was done under this key, and return its answer, or the one then given.
 
-    The key is written down in the deed's own transaction: what a rule refuses leaves
-    nothing, and may be sent again under the same key. Raises Refusal (409, 422).
+    The deed is one transaction, whatever scopes it opens, and the key is the first that is
+    written in it: what a rule refuses leaves nothing, and may be sent again under the same
+    key. Nothing slow belongs into it. Raises Refusal (409, 422).
     """
     now = now_of(request._request)
-    rows: list[int] = []
     try:
-        with beginning_with(lambda: rows.append(promise(key, now))):
+        with one_deed():
+            row = promise(key, now)
             done = deed()
     except Repeated:
         return _again(key, earlier_request(key, now), now)
     response = answer(done)
     headers = {name: response[name] for name in KEPT_HEADERS if name in response}
     kept = KeptAnswer(response.status_code, response.content.decode(), response["Content-Type"], headers)
-    keep_answer(rows[0], kept)
+    keep_answer(row, kept)
     return response
+
+
+def prepared_once(
+    request: Request,
+    key: Key,
+    prepare: Callable[[], P],
+    deed: Callable[[P], T],
+    answer: Callable[[T], HttpResponse],
+) -> HttpResponse:
+    """As :func:`answered_once`, for a deed that needs slow work first.
+
+    ``prepare`` does it before the transaction, changes nothing, and is spared where the key
+    was used before. Two at once may both prepare; one of them does the deed. It is dated
+    after that work, so that whoever follows changes does not miss it.
+    """
+    now = now_of(request._request)
+    earlier = earlier_request(key, now)
+    if earlier is not None:
+        return _again(key, earlier, now)
+    prepared = prepare()
+    read_again(request._request)
+    return answered_once(request, key, lambda: deed(prepared), answer)
 
 
 def _again(key: Key, earlier: RepeatableRequest | None, now: datetime) -> HttpResponse:

@@ -36,6 +36,12 @@ def now_of(request: HttpRequest) -> datetime:
     return instant
 
 
+def read_again(request: HttpRequest) -> datetime:
+    """Read the clock anew after slow work: a deed is dated when its transaction is about to open."""
+    request._now = None  # type: ignore[attr-defined]
+    return now_of(request)
+
+
 # What a request does between reading the clock and opening its transaction.
 _BEFORE_OPENING = timedelta(seconds=2)
 _WAITED_FOR_AT_MOST = timedelta(seconds=60)

@@ -5,7 +5,7 @@ A scoped model's manager raises unless the code runs inside ``acting_as(actor)``
 a loud error in the first test instead of a silent leak.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Self, TypeVar
@@ -14,7 +14,6 @@ from django.db import models
 
 M = TypeVar("M", bound=models.Model)
 _actor: ContextVar[object | None] = ContextVar("actor", default=None)
-_first: ContextVar[Callable[[], None] | None] = ContextVar("first", default=None)
 
 
 class OutsideScope(RuntimeError):
@@ -34,27 +33,6 @@ def entered(actor: object) -> Iterator[None]:
 def current_actor() -> object | None:
     """Return who is acting, or None outside of any scope."""
     return _actor.get()
-
-
-@contextmanager
-def beginning_with(deed: Callable[[], None]) -> Iterator[None]:
-    """Let the next scope's transaction begin with ``deed``, once: both are kept, or neither.
-
-    So that a repeated request is known by a row that commits with what it did.
-    """
-    token = _first.set(deed)
-    try:
-        yield
-    finally:
-        _first.reset(token)
-
-
-def begin() -> None:
-    """Do what :func:`beginning_with` asked for, if this is the first scope since."""
-    deed = _first.get()
-    if deed is not None:
-        _first.set(None)
-        deed()
 
 
 class ScopedQuerySet(models.QuerySet[M]):

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
 from accounts.models import Token, User
 from audit.enums import ActorKind
-from kernel.scope import begin, current_actor, entered
+from kernel.scope import current_actor, entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ class Actor:
         return not (self.roles if self.sees_as is None else self.sees_as).isdisjoint(roles)
 
 
-_together: ContextVar[bool] = ContextVar("together", default=False)
+_together: ContextVar[str] = ContextVar("together", default="")
+STORY, DEED = "story", "deed"
 ENGINE = Actor(kind=ActorKind.ENGINE, id="engine", label="Engine")
 COMMAND = Actor(kind=ActorKind.COMMAND, id="command", label="Command line")
 
@@ -109,14 +110,13 @@ def people_behind(doers: Iterable[tuple[str, str]]) -> frozenset[int]:
 def acting_as(actor: Actor) -> Iterator[None]:
     """Open the one transaction of a verb, or of a page's reads, in the name of ``actor``.
 
-    Never one inside another: a verb inside a page's reads would commit with them. What
-    ``kernel.scope.beginning_with`` asked for is done first. Raises RuntimeError when nested.
+    Never one inside another: a verb inside a page's reads would commit with them. Raises
+    RuntimeError when nested.
     """
     if current_actor() is not None:
         raise RuntimeError("acting_as inside acting_as")
     alone = not _together.get()
     with transaction.atomic(durable=alone, savepoint=alone), entered(actor):
-        begin()
         yield
 
 
@@ -130,8 +130,32 @@ def all_together() -> Iterator[None]:
     it holds every lock of its verbs until it ends. ``transaction.set_rollback(True)`` inside
     makes it a rehearsal.
     """
+    with _one_transaction(STORY):
+        yield
+
+
+@contextmanager
+def one_deed() -> Iterator[None]:
+    """Let all that one request asks for commit together, or leave nothing behind.
+
+    However many scopes it opens, to read or to act: for what must be kept with the deed, as
+    the key of a request that may come twice. What is slow is done before, see
+    :func:`must_hold_nothing`.
+    """
+    with _one_transaction(DEED):
+        yield
+
+
+def must_hold_nothing() -> None:
+    """Raise RuntimeError inside a scope or a deed: whatever is slow would hold their locks."""
+    if current_actor() is not None or _together.get() == DEED:
+        raise RuntimeError("slow work inside a transaction")
+
+
+@contextmanager
+def _one_transaction(kind: str) -> Iterator[None]:
     with transaction.atomic(durable=True):
-        token = _together.set(True)
+        token = _together.set(kind)
         try:
             yield
         finally:

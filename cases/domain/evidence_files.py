@@ -10,6 +10,7 @@ from typing import IO
 import filetype
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.acting import must_hold_nothing
 from cases.domain.pictures import FORMATS, Drawn, draw
 from cases.enums import MediaType
 from cases.models.evidence_rules import CHUNK_BYTES
@@ -47,9 +48,10 @@ class NewFile:
 def examine_file(source: IO[bytes], name: str) -> NewFile:
     """Return what ``source`` is, with its previews. Slow, reads no database, writes nothing.
 
-    Raises Invalid, naming the file, where it is empty, too large, damaged or of a kind that
-    is not taken.
+    Never inside a transaction of a request. Raises Invalid, naming the file, where it is
+    empty, too large, damaged or of a kind that is not taken.
     """
+    must_hold_nothing()
     shown = (name.strip() or "–")[:NAME_AT_MOST]
     size, sha256 = _measured(source)
     if size > FILE_BYTES:

@@ -36,7 +36,7 @@ class Drawn(NamedTuple):
 def draw(source: IO[bytes], media_type: MediaType, name: str) -> Drawn:
     """Return the preview and the blurred thumbnail of a picture, without any metadata.
 
-    Slow: never inside a transaction. Raises Invalid for a picture that is cut off, damaged
+    Slow. Raises Invalid for a picture that is cut off, damaged
     or too large to be decoded.
     """
     source.seek(0)

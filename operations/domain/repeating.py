@@ -1,6 +1,6 @@
 """A request that comes twice acts once: the unique index over actor and key decides.
 
-``promise`` is the first statement of the verb's own transaction, so that deed and row are
+``promise`` is the first statement of the deed's one transaction, so that deed and row are
 kept together or not at all; a second request with the same key waits there for the first.
 """
 
@@ -68,7 +68,7 @@ def earlier_request(key: Key, now: datetime) -> RepeatableRequest | None:
 def promise(key: Key, now: datetime) -> int:
     """Write down that the deed of this transaction is done under ``key``; return the row's id.
 
-    Inner: the first statement of the verb's transaction. Waits for another that does the
+    Inner: the first statement of that transaction. Waits for another that does the
     same. Raises Repeated where that one, or an earlier one, was kept.
     """
     said: dict[str, str | datetime] = {

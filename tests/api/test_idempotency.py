@@ -1,16 +1,26 @@
 """A POST that comes twice acts once and is answered twice alike."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from rest_framework.request import Request
 
+from accounts.domain.acting import COMMAND, acting_as
+from accounts.models import Organisation
+from api.idempotency import answered_once, prepared_once
+from cases.domain.evidence_files import examine_file
 from cases.models import Case, Report
 from kernel.clock import database_now
-from operations.domain.repeating import KEPT_FOR, forget_old
+from operations.domain.repeating import KEPT_FOR, Key, forget_old
 from operations.models import RepeatableRequest
 from tests.api.test_journey import report_on
 from tests.factories.cases import counted
 from tests.factories.desk import Desk, make_desk
+from tests.factories.files import opened, text
+from tests.factories.organisations import make_agency
 from tests.factories.tokens import Api, api_of
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +95,90 @@ def test_a_key_past_its_day_may_be_used_anew_and_its_row_is_forgotten(desk: Desk
     assert forget_old(database_now()) == 0
     RepeatableRequest.objects.update(created_at=old)
     assert forget_old(database_now()) == 1
+
+
+def asked(deed: Callable[[], object], prepare: Callable[[], object] | None = None) -> HttpResponse:
+    """Ask for a deed under one key, as a view does."""
+    request = Request(RequestFactory().post("/"))
+    key = Key("command", "command", "one", "the same", "/")
+    if prepare is None:
+        return answered_once(request, key, deed, lambda _done: HttpResponse("done"))
+    return prepared_once(request, key, prepare, lambda _prepared: deed(), lambda _done: HttpResponse("done"))
+
+
+def reads() -> None:
+    with acting_as(COMMAND):
+        Case.objects.count()
+
+
+def founds() -> None:
+    with acting_as(COMMAND):
+        make_agency()
+
+
+def kept() -> tuple[int, int]:
+    return Organisation.objects.count(), RepeatableRequest.objects.count()
+
+
+def in_turn(*parts: Callable[[], object]) -> Callable[[], None]:
+    def deed() -> None:
+        for part in parts:
+            part()
+
+    return deed
+
+
+class Killed(BaseException):
+    """Ends a deed as the end of its process does: nothing more is done, nothing is caught."""
+
+
+def dies() -> None:
+    raise Killed
+
+
+@pytest.mark.parametrize("before", [[], [reads], [founds], [reads, founds]])
+def test_of_a_deed_that_dies_between_its_scopes_nothing_is_left_and_its_repeat_does_it_once(
+    before: list[Callable[[], None]],
+) -> None:
+    with pytest.raises(Killed):
+        asked(in_turn(*before, dies, founds))
+    assert kept() == (0, 0)
+    again = asked(in_turn(reads, founds))
+    assert (kept(), again.headers.get("Idempotent-Replayed")) == ((1, 1), None)
+    assert asked(in_turn(reads, founds))["Idempotent-Replayed"] == "true"
+    assert kept() == (1, 1)
+
+
+def test_a_deed_that_finds_nothing_to_do_is_answered_alike_as_well() -> None:
+    answers = [asked(lambda: None) for _ in range(2)]
+    assert [answer.headers.get("Idempotent-Replayed") for answer in answers] == [None, "true"]
+
+
+def test_slow_work_comes_before_the_deed_and_is_spared_when_it_is_asked_again() -> None:
+    prepared = []
+    for _ in range(2):
+        asked(founds, prepare=lambda: prepared.append(examine_file(opened(text()), "note.txt")))
+    assert (len(prepared), kept()) == (1, (1, 1))
+
+
+def test_what_slow_work_refuses_leaves_no_key() -> None:
+    with pytest.raises(Killed):
+        asked(founds, prepare=dies)
+    assert kept() == (0, 0)
+
+
+def test_slow_work_inside_a_deed_or_a_scope_is_refused() -> None:
+    def slow() -> object:
+        return examine_file(opened(text()), "note.txt")
+
+    with pytest.raises(RuntimeError):
+        asked(slow)
+    with pytest.raises(RuntimeError), acting_as(COMMAND):
+        slow()
+    assert kept() == (0, 0)
+
+
+def test_a_deed_is_dated_after_the_slow_work_before_it() -> None:
+    finished = []
+    asked(founds, prepare=lambda: finished.append(database_now()))
+    assert RepeatableRequest.objects.get().created_at > finished[0]

@@ -11,6 +11,7 @@ import structlog
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.acting import must_hold_nothing
 from cases.domain.letters.sheet import Sheet
 from kernel.errors import Unavailable
 
@@ -25,6 +26,7 @@ def typeset(sheet: Sheet, at: datetime) -> bytes:
 
     Never inside a transaction. Raises Unavailable where it takes too long or cannot be set.
     """
+    must_hold_nothing()
     command = [sys.executable, "-I", str(COMPILER), str(TEMPLATE), str(int(at.timestamp()))]
     given = json.dumps(asdict(sheet), sort_keys=True).encode()
     try:
