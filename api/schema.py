@@ -1,7 +1,7 @@
 """The schema: read off the operations that the views declare, so that it cannot say something else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,8 @@ class Operation:
     """What one method of an address does, takes and gives.
 
     ``versioned``: takes If-Match, "optional" or "required". ``finds``: names something that
-    may not be there. ``tagged``: its answer carries an ETag.
+    may not be there. ``tagged``: its answer carries an ETag. ``media``: the
+    kinds of file that it answers.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Operation:
     tagged: bool = False
     throttled: bool = False
     description: Any = ""
+    media: Sequence[str] = ()
 
 
 class DeskSchema(AutoSchema):
@@ -111,7 +113,10 @@ class DeskSchema(AutoSchema):
         refusals = {
             (str(status), CONTENT_TYPE): OpenApiResponse(ProblemSchema) for status in self._refusals()
         }
-        return {str(self.operation.status): self.operation.gives, **refusals}
+        status, gives = str(self.operation.status), self.operation.gives
+        if self.operation.media:
+            return {(status, kind): gives for kind in self.operation.media} | refusals
+        return {status: gives, **refusals}
 
     def _refusals(self) -> list[int]:
         operation, writes = self.operation, self.method != "GET"

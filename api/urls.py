@@ -8,14 +8,18 @@ from api.views.case_step import CaseStepView
 from api.views.case_steps import STEPS
 from api.views.cases import CasesView, CaseView
 from api.views.documents import SchemaPage, SchemaView
+from api.views.evidence import CaseEvidenceView, RemovingView, ReportEvidenceView, TakingOutView
+from api.views.evidence_files import EvidenceView, OriginalView, PreviewView
 from api.views.links import LinksView
 from api.views.reference import LISTS, MeView
 from api.views.report_steps import REPORT_STEPS, ReportStepView
 from api.views.reports import ReportsView, ReportView
+from kernel.files import takes_files
 
 app_name = "api"
 register_converter(ReferenceConverter, "reference")
 _CASE, _REPORT = "cases/<reference:reference>/", "reports/<reference:reference>/"
+_ONE_FILE = "evidence/<uuid:evidence>/"
 urlpatterns: list[URLPattern] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("schema/page/", SchemaPage.as_view(), name="schema_page"),
@@ -30,6 +34,13 @@ urlpatterns: list[URLPattern] = [
     ),
     path("cases/", CasesView.as_view(), name="cases"),
     path(_CASE, CaseView.as_view(), name="case"),
+    path(f"{_REPORT}evidence/", takes_files(ReportEvidenceView.as_view()), name="report_evidence"),
+    path(f"{_REPORT}{_ONE_FILE}remove/", RemovingView.as_view(), name="report_evidence_remove"),
+    path(f"{_CASE}evidence/", takes_files(CaseEvidenceView.as_view()), name="case_evidence"),
+    path(f"{_CASE}{_ONE_FILE}take-out/", TakingOutView.as_view(), name="case_evidence_take_out"),
+    path(_ONE_FILE, EvidenceView.as_view(), name="evidence"),
+    path(f"{_ONE_FILE}preview/", PreviewView.as_view(), name="evidence_preview"),
+    path(f"{_ONE_FILE}original/", OriginalView.as_view(), name="evidence_original"),
     *(path(f"{_CASE}{part.slug}/", CasePartView.as_view(part=part), name=part.slug) for part in PARTS),
     path(f"{_CASE}proposals/", ProposalsView.as_view(), name="proposals"),
     path(f"{_CASE}proposals/<uuid:proposal>/decide/", ProposalView.as_view(), name="proposal_decide"),

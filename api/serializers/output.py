@@ -85,7 +85,7 @@ def page_of(name: str, row: Any) -> type[serializers.Serializer[Any]]:
     """Return the shape of a page of rows."""
     # A class of its own: what is said of a field's shape is kept at its class.
     own = type(f"{name}Rows", (serializers.ListField,), {})
-    results: Any = extend_schema_field(_many(row))(own)(read_only=True)
+    results: Any = extend_schema_field(many_of(row))(own)(read_only=True)
     fields: dict[str, Any] = {
         "results": results,
         "next": serializers.CharField(allow_null=True, read_only=True),
@@ -94,7 +94,8 @@ def page_of(name: str, row: Any) -> type[serializers.Serializer[Any]]:
     return type(f"{name}Page", (serializers.Serializer,), fields)
 
 
-def _many(row: Any) -> Any:
+def many_of(row: Any) -> Any:
+    """Return the shape of a list of ``row``."""
     if isinstance(row, PolymorphicProxySerializer):
         return PolymorphicProxySerializer(
             component_name=row.component_name,

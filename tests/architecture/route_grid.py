@@ -19,6 +19,7 @@ from accounts.models import User
 from tests.architecture.conftest import undone
 from tests.architecture.route_asks import ROLES, Ask, Asks
 from tests.architecture.route_asks_api import API
+from tests.architecture.route_asks_api_files import API_FILES
 from tests.architecture.route_asks_board import BOARD
 from tests.architecture.route_asks_casework import CASEWORK
 from tests.architecture.route_asks_evidence import evidence
@@ -42,7 +43,7 @@ WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE
 KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
 NOT_OFFERED = "not offered"
 PAGE_METHODS, API_METHODS = ("GET", "POST"), ("GET", "POST", "PUT")
-PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, **BOARD, **SETUP, **API}
+PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, **BOARD, **SETUP, **API, **API_FILES}
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,9 @@ class Asker:
         browser = self.browsers[role]
         call = getattr(browser, method.lower())
         with undone(), watched() as writes:
-            if headers is not None and method != "GET":
+            if with_files(body):
+                response = call(path, dict(body or {}), headers=dict(headers or {}))
+            elif headers is not None and method != "GET":
                 said = json.dumps(body or {}, default=str)
                 response = browser.generic(method, path, said, "application/json", headers=dict(headers))
             else:
@@ -151,6 +154,11 @@ class Asker:
         if response.status_code == 302 and response["Location"].startswith(self.sign_in):
             return "in"
         return str(response.status_code)
+
+
+def with_files(body: Mapping[str, Any] | None) -> bool:
+    """Whether a body goes as a form with files."""
+    return any(hasattr(value, "read") for value in (body or {}).values())
 
 
 def _digest(body: str, ask: Ask) -> str:

@@ -7,6 +7,7 @@ undone. ``API_EXAMPLES`` asks more often than a day's run does.
 import logging
 import os
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -21,16 +22,18 @@ from schemathesis.specs.openapi import checks
 
 from accounts.domain.acting import COMMAND, Actor, acting_as
 from accounts.enums import Role
-from cases.models import Case, Escalation, Item
+from cases.models import Case, Escalation, Evidence, Item
 from kernel.clock import database_now
 from sla.enums import PROPOSALS
 from tests.architecture.conftest import undone
 from tests.architecture.route_world import World, make_world
+from tests.factories.files import picture, text
 from tests.factories.people import actor_for
 from tests.factories.tokens import make_token
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "4"))
+FILES = [picture(), text(), b"<svg/>"]
 LOOKED_AT = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -51,6 +54,18 @@ def world(module_transaction: None) -> Iterator[World]:
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
     logging.disable(logging.NOTSET)
+
+
+DESK = get_wsgi_application()
+
+
+def served(environ: dict[str, Any], start: Any) -> list[bytes]:
+    """Answer as a server does: it ends each answer, and with it the files that came in."""
+    answer = DESK(environ, start)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
 
 
 def askers_of(world: World) -> dict[str, Actor]:
@@ -75,6 +90,12 @@ class Named:
                 self.items.setdefault(reference, []).append(str(item))
             steps = Escalation.objects.filter(action__in=PROPOSALS, decision="")
             self.proposals = [str(each) for each in steps.values_list("public_id", flat=True)]
+            files = Evidence.objects.select_related("exhibit__case", "report")
+            self.files: dict[str, list[str]] = {}
+            for file in files:
+                case = getattr(getattr(file, "exhibit", None), "case", None)
+                for reference in {file.report.reference, case.reference if case else ""}:
+                    self.files.setdefault(reference, []).append(str(file.public_id))
         self.cases = [case.reference for case in home.cases.values()]
         self.reports = [report.reference for report in home.reports.values()]
         self.versions |= {report.reference: report.edit_version for report in home.reports.values()}
@@ -82,14 +103,20 @@ class Named:
     def put_into(self, case: Any, data: st.DataObject) -> None:
         """Name real things in a made-up ask."""
         names = case.path_parameters or {}
+        if "evidence" in names and "reference" not in names:
+            names["evidence"] = data.draw(st.sampled_from(sorted({*chain(*self.files.values())})))
         if "reference" not in names:
             return
         pool = self.reports if "/reports/" in case.path else self.cases
         names["reference"] = data.draw(st.sampled_from(pool))
         if "proposal" in names and self.proposals:
             names["proposal"] = data.draw(st.sampled_from(self.proposals))
+        if "evidence" in names and self.files.get(names["reference"]):
+            names["evidence"] = data.draw(st.sampled_from(self.files[names["reference"]]))
         if "If-Match" in (case.headers or {}):
             case.headers["If-Match"] = f'"{self.versions[names["reference"]]}"'
+        if isinstance(case.body, dict) and "uploads" in case.body and data.draw(st.booleans()):
+            case.body["uploads"] = [data.draw(st.sampled_from(FILES))]
         self._name_items(case.body, self.items.get(names["reference"], []))
 
     def _name_items(self, body: Any, items: list[str]) -> None:
@@ -104,9 +131,7 @@ def test_every_operation_answers_as_the_schema_says(side: str, world: World) -> 
     named = Named(world)
     _token, secret = make_token(askers_of(world)[side])
     headers = {"Authorization": f"Bearer {secret}"}
-    schema = schemathesis.openapi.from_wsgi(
-        "/api/v1/schema/?format=json", app=get_wsgi_application(), headers=headers
-    )
+    schema = schemathesis.openapi.from_wsgi("/api/v1/schema/?format=json", app=served, headers=headers)
     asked = set()
     for found in schema.get_all_operations():
         operation = found.ok()
@@ -126,4 +151,4 @@ def test_every_operation_answers_as_the_schema_says(side: str, world: World) -> 
                 case.call_and_validate(headers=headers, checks=LOOKED_AT)
 
         ask()
-    assert len(asked) == 48
+    assert len(asked) == 57

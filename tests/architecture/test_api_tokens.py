@@ -15,12 +15,14 @@ from kernel.clock import database_now
 from tests.architecture.conftest import undone
 from tests.architecture.route_asks import Ask, Asks
 from tests.architecture.route_asks_api import API
-from tests.architecture.route_grid import Asker
+from tests.architecture.route_asks_api_files import API_FILES
+from tests.architecture.route_grid import Asker, with_files
 from tests.architecture.route_world import World, make_world
 from tests.factories.people import actor_for
 from tests.factories.tokens import make_token
 
 pytestmark = pytest.mark.django_db
+EVERY_PART = [*API.values(), *API_FILES.values()]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def world(module_transaction: None) -> Iterator[World]:
 def asks(world: World) -> list[Ask]:
     """The first ask of each operation: of what is there, and one's own for the home side."""
     found: dict[tuple[str, str], Ask] = {}
-    for part in API.values():
+    for part in EVERY_PART:
         gathered = Asks(world)
         part(gathered)
         for ask in gathered.found:
@@ -48,7 +50,7 @@ def others(world: World, asks: list[Ask]) -> list[Ask]:
     """The same operations on what is the other side's."""
     home = {ask.route: ask for ask in asks}
     found: dict[tuple[str, str], Ask] = {}
-    for part in API.values():
+    for part in EVERY_PART:
         gathered = Asks(world)
         part(gathered)
         for ask in gathered.found:
@@ -59,8 +61,10 @@ def others(world: World, asks: list[Ask]) -> list[Ask]:
 
 def ask_with(secret: str, ask: Ask) -> HttpResponse:
     headers = {**ask.headers, "Authorization": f"Bearer {secret}"}
-    body = json.dumps(dict(ask.body), default=str) if ask.method != "GET" else ""
+    body = "" if ask.method == "GET" else json.dumps(dict(ask.body), default=str)
     with undone():
+        if with_files(ask.body):
+            return Client().post(ask.path, dict(ask.body), headers=headers)
         return Client().generic(ask.method, ask.path, body, "application/json", headers=headers)
 
 

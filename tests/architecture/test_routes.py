@@ -115,6 +115,8 @@ def _leaks(asks: list[Ask], answers: Answers, world: World) -> list[str]:
 RECORDED_READS = {
     "dashboard:evidence_preview": "the clear preview of a picture",
     "dashboard:evidence_original": "an original",
+    "api:evidence_preview": "the clear preview of a picture",
+    "api:evidence_original": "an original",
 }
 ONE_ENTRY = ["audit_head", "audit_entry"]
 WRITTEN_TO = re.compile(r"\b(?:INTO|UPDATE|FROM)\s+\"?(\w+)")
