@@ -32,6 +32,7 @@ SIZES: dict[str, ViewportSize] = {
 }
 NOBODY = "nobody"
 HOP = " -> "  # see tests/browser/pages.py
+DRAWN_LATE = ".swagger-ui .loading-container"  # the page of the schema, until it has read it
 NOT_THERE = 404  # the page that says so is one to look at too
 
 Page = tuple[str, str, str]
@@ -108,6 +109,7 @@ def open_page(view: View, url: str, path: str) -> Response | None:
         if address is None:
             raise LookupError(f"no link to {hop}")
         answer = view.goto(urllib.parse.urljoin(view.url, address), wait_until="networkidle")
+    view.wait_for_selector(DRAWN_LATE, state="detached")
     return answer
 
 

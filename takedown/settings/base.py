@@ -248,7 +248,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],  # words of an enum stand where they are used
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayOperationId": False},
+    # No links to single operations: each would be a link inside a button.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": False, "displayOperationId": False},
 }
 
 # Chains of the record are checked against the rows they are about (audit knows no model above it).
