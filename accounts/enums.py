@@ -61,6 +61,17 @@ class Scope(TextChoices):
     ANSWER = "answer", _("Sign, acknowledge, ask, decide and object")
 
 
+class TokenState(TextChoices):
+    """What has become of a token."""
+
+    OFFERED = "offered", _("Offered")
+    ACTIVE = "active", _("In force")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Lapsed")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
 # Whose work a scope opens. A token acts in the role at the right, if its person has one of
 # those at the left: people and set-up are opened by none.
 ROLES_OF_SCOPE: dict[Scope, tuple[tuple[Role, Role], ...]] = {

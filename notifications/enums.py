@@ -13,6 +13,7 @@ class NoticeKind(TextChoices):
     FACTOR_REMOVED = "factor_removed", _("Second factor removed")
     FACTOR_RESET = "factor_reset", _("Second factor reset")
     CODES_RENEWED = "codes_renewed", _("Recovery codes renewed")
+    TOKEN_OFFERED = "token_offered", _("Token offered")
     APPROVAL_ASKED = "approval_asked", _("Approval asked")
     RETURNED = "returned", _("Returned to author")
     REPORT_REFERRED = "report_referred", _("Report referred")

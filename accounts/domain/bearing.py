@@ -28,7 +28,7 @@ class Bearer:
 def bearer_of(secret: str, now: datetime) -> Bearer | None:
     """Return who bears ``secret``: None for one that is unknown, expired, revoked, or without its person.
 
-    One query, by the unique hash. Reads only.
+    One query, by the unique hash: an offer has none. Reads only.
     """
     if not secret.startswith(PREFIX) or len(secret) > LONGEST_SECRET:
         return None

@@ -127,7 +127,7 @@ def close_organisation(*, actor: Actor, organisation: uuid.UUID, now: datetime) 
         person.session_nonce = new_nonce()
     User.objects.bulk_update(people, ["session_nonce"])
     _note(found, actor, "close_organisation", now)
-    end_tokens(Token.objects.filter(organisation=found, revoked_at=None).order_by("pk"), actor, now)
+    end_tokens(Token.objects.filter(organisation=found), actor, now)
     return found
 
 

@@ -111,7 +111,7 @@ def close_account(*, actor: Actor, person: uuid.UUID, now: datetime) -> Membersh
     user.session_nonce = new_nonce()
     user.save(update_fields=["is_active", "session_nonce"])
     _note(seat, actor, "disable", now)
-    end_tokens(Token.objects.filter(responsible=user, revoked_at=None).order_by("pk"), actor, now)
+    end_tokens(Token.objects.filter(responsible=user), actor, now)
     return seat
 
 

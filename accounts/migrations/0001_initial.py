@@ -239,7 +239,6 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=100)),
-                ("hash", models.CharField(db_collation="C", editable=False, max_length=64, unique=True)),
                 (
                     "scopes",
                     django.contrib.postgres.fields.ArrayField(
@@ -256,10 +255,25 @@ class Migration(migrations.Migration):
                         size=None,
                     ),
                 ),
-                ("created_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
+                ("days", models.PositiveSmallIntegerField()),
+                ("offered_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "hash",
+                    models.CharField(db_collation="C", editable=False, max_length=64, null=True, unique=True),
+                ),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("declined_at", models.DateTimeField(null=True)),
                 ("revoked_at", models.DateTimeField(null=True)),
                 ("last_used_at", models.DateTimeField(null=True)),
+                (
+                    "offered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -278,7 +292,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-created_at", "-id"],
+                "ordering": ["-offered_at", "-id"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -287,9 +301,21 @@ class Migration(migrations.Migration):
                         ),
                         name="token_scopes_known",
                     ),
+                    models.CheckConstraint(condition=models.Q(("days__range", (1, 365))), name="token_days"),
                     models.CheckConstraint(
-                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
-                        name="token_expires_later",
+                        condition=models.Q(
+                            models.Q(("accepted_at", None), ("expires_at", None), ("hash", None)),
+                            models.Q(
+                                ("accepted_at__gte", models.F("offered_at")),
+                                ("accepted_at__isnull", False),
+                                ("declined_at", None),
+                                ("expires_at__gt", models.F("accepted_at")),
+                                ("expires_at__isnull", False),
+                                ("hash__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="token_key_by_consent",
                     ),
                 ],
             },
@@ -297,13 +323,58 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="token",
             trigger=pgtrigger.compiler.Trigger(
+                name="begins_as_an_offer",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."accepted_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="31d1da13e4758013f8d5690a060bbc2ac2ee05d6",
+                    operation="INSERT",
+                    pgid="pgtrigger_begins_as_an_offer_89dc1",
+                    table="accounts_token",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="token",
+            trigger=pgtrigger.compiler.Trigger(
                 name="stays_whose_it_is",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."hash" IS DISTINCT FROM (NEW."hash") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at"))',
+                    condition='WHEN (OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."responsible_id" IS DISTINCT FROM (NEW."responsible_id") OR OLD."scopes" IS DISTINCT FROM (NEW."scopes") OR OLD."days" IS DISTINCT FROM (NEW."days") OR OLD."offered_by_id" IS DISTINCT FROM (NEW."offered_by_id") OR OLD."offered_at" IS DISTINCT FROM (NEW."offered_at"))',
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="adec4b2966479e50c7423f04306ef971d8b3224e",
+                    hash="92241fd73c940f50adbf0b6cda4f8f0e230b805d",
                     operation="UPDATE",
                     pgid="pgtrigger_stays_whose_it_is_fcdc7",
+                    table="accounts_token",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="token",
+            trigger=pgtrigger.compiler.Trigger(
+                name="accepted_once",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."accepted_at" IS NOT NULL AND (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."hash" IS DISTINCT FROM (NEW."hash") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="bb437e3da0766fa36aca7f761f985c6011a080e4",
+                    operation="UPDATE",
+                    pgid="pgtrigger_accepted_once_3e816",
+                    table="accounts_token",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="token",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ended_for_good",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN ((OLD."declined_at" IS NOT NULL OR OLD."revoked_at" IS NOT NULL) AND (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."hash" IS DISTINCT FROM (NEW."hash") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."declined_at" IS DISTINCT FROM (NEW."declined_at") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at")))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="46364b7ef8b989d0700593bf2a403222d056ae26",
+                    operation="UPDATE",
+                    pgid="pgtrigger_ended_for_good_7102e",
                     table="accounts_token",
                     when="BEFORE",
                 ),

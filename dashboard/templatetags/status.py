@@ -98,11 +98,15 @@ LOOKS: dict[str, tuple[str, str]] = {
     "unconfirmed": (INK, "question-mark"),
     "published": (TEAL, "circle-check"),
     "retired": (QUIET, "archive"),
-    # people, organisations, messages, runners
+    # people, organisations, tokens, messages, runners
     "active": (TEAL, "circle-check"),
     "disabled": (QUIET, "circle-off"),
     "invited": (INK, "mail"),
     "expired": (QUIET, "clock-off"),
+    "offered": (INK, "hourglass"),
+    "declined": (QUIET, "x"),
+    "lapsed": (QUIET, "clock-off"),
+    "revoked": (QUIET, "circle-off"),
     "cleared": (TEAL, "shield-check"),
     "waiting": (QUIET, "hourglass"),
     "delivered": (DONE, "mail-check"),

@@ -8,6 +8,7 @@ from dashboard.views import (
     people_entrance,
     people_legal_bases,
     people_organisations,
+    people_own_tokens,
     people_people,
     people_platforms,
     people_policies,
@@ -19,6 +20,9 @@ _own: list[URLPattern] = [
     path("", people_entrance.home, name="home"),
     path("profile/", people_profile.profile, name="profile"),
     path("profile/sign-out/", people_profile.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("profile/tokens/<uuid:token>/", people_own_tokens.token_offer, name="token_offer"),
+    path("profile/tokens/<uuid:token>/decline/", people_own_tokens.token_decline, name="token_decline"),
+    path("profile/tokens/<uuid:token>/revoke/", people_own_tokens.own_token_revoke, name="own_token_revoke"),
     path("invitation/<str:token>/", people_profile.invitation, name="invitation"),
     path("password/<str:token>/", people_entrance.password_link, name="password_link"),
 ]

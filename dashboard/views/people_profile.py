@@ -25,6 +25,7 @@ from accounts.models import Invitation, User
 from channels_registry.domain.seats import accept_invitation
 from dashboard.forms.people_seats import NewcomerForm, ProfileForm
 from dashboard.views.desk import desk_view
+from dashboard.views.people_own_tokens import own_rows
 from dashboard.views.people_saving import DONE, SHOWN, attempt, press, role_words, saved
 from kernel.clock import now_of
 from kernel.errors import Conflict, NotKnown
@@ -38,7 +39,7 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @require_http_methods(["GET", "POST"])
 @desk_view()
 def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the reader's name, language and zone, or change them."""
+    """Show the reader's name, language, zone and tokens, or change the first three."""
     user = person_of(actor)
     form = ProfileForm(request.POST or None, initial={name: getattr(user, name) for name in PROFILE_FIELDS})
     status = SHOWN
@@ -46,7 +47,13 @@ def profile(request: HttpRequest, actor: Actor) -> HttpResponse:
         status = attempt(form, lambda: change_profile(actor=actor, now=now_of(request), **form.cleaned_data))
         if status == DONE:
             return saved(request, _("Saved."), reverse("dashboard:profile"))
-    context = {"form": form, "user": user, "seat": user.membership, "roles": role_words(actor.roles)}
+    context = {
+        "form": form,
+        "user": user,
+        "seat": user.membership,
+        "roles": role_words(actor.roles),
+        "tokens": own_rows(actor, now_of(request)),
+    }
     return render(request, "dashboard/people/profile.html", context, status=status)
 
 

@@ -55,6 +55,13 @@ WORDINGS: dict[NoticeKind, Wording] = {
             "once whoever manages the people of your organisation."
         ),
     ),
+    NoticeKind.TOKEN_OFFERED: Wording(
+        _("A token is offered to you"),
+        _(
+            "%(organisation)s offers you a token: with it a program acts in your name. Accept or decline "
+            "it in your profile."
+        ),
+    ),
     NoticeKind.APPROVAL_ASKED: Wording(
         _("%(reference)s: approval asked"), _("%(reference)s waits for approval by another person.")
     ),

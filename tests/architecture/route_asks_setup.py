@@ -198,7 +198,7 @@ def tokens(asks: Asks) -> None:
         ("of nobody", None, "report"),
     ):
         person = user.public_id if user else NO_ID
-        body = {"name": "Bridge", "responsible": person, "scopes": [scope], "days": "30"}
+        body = {"name": "Bridge", "responsible": person, "scopes": [scope], "days": "30", "offer": NO_ID}
         asks.post("dashboard:token_new", label, body=body)
     for side in (asks.home, asks.other):
         for house, knows in (("agency", {"adm"}), ("operator", {"lea"})):
@@ -207,6 +207,30 @@ def tokens(asks: Asks) -> None:
             args = [side.tokens[house].public_id]
             asks.post("dashboard:token_revoke", f"{side.word} {house}", args, knows=frozenset(knows))
     asks.post("dashboard:token_revoke", ABSENT, [NO_ID])
+    _own_tokens(asks)
+
+
+def _own_tokens(asks: Asks) -> None:
+    """Offers and tokens are answered and ended by the person in whose name they are, whoever offered."""
+    holders = {
+        "home agency": ("ana", "adm"),
+        "home operator": ("mod", "lea"),
+        "other agency": ("oth", "oad"),
+        "other operator": ("oop", "oop"),
+    }
+    for label, (holder, manager) in holders.items():
+        word, _, house = label.partition(" ")
+        side = asks.home if word == "home" else asks.other
+        knows = frozenset({holder})
+        offer = [side.tokens[f"offered {house}"].public_id]
+        asks.get("dashboard:token_offer", label, offer, knows=knows)
+        asks.post("dashboard:token_offer", label, offer, knows=knows)
+        asks.post("dashboard:token_decline", label, offer, knows=knows)
+        own = [side.tokens[f"own {house}"].public_id]
+        asks.post("dashboard:own_token_revoke", label, own, knows=knows | {manager})
+    asks.get("dashboard:token_offer", ABSENT, [NO_ID])
+    for name in ("token_offer", "token_decline", "own_token_revoke"):
+        asks.post(f"dashboard:{name}", ABSENT, [NO_ID])
 
 
 def organisations(asks: Asks) -> None:

@@ -47,6 +47,8 @@ def _knowing(side: str, what: str) -> frozenset[str]:
     home = side == "home"
     house, platform = (HOUSE, PLATFORM) if home else (OTHER_HOUSE, OTHER_PLATFORM)
     manager = frozenset({"adm"} if home else {"oad"})
+    lead = frozenset({"lea"} if home else {"oop"})
+    holder, hand = (frozenset({"ana"}), frozenset({"mod"})) if home else (OTHER_HOUSE, OTHER_PLATFORM)
     # The other agency addresses the home operator too.
     addressed = platform if home else platform | PLATFORM
     both = {
@@ -62,7 +64,12 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "invited": manager | {"adm"},
         "offered": platform | {"adm"},
         "tokenagency": manager,
-        "tokenoperator": frozenset({"lea"} if home else {"oop"}),
+        "tokenoperator": lead,
+        # The person in whose name a token acts knows of it, and of its offer.
+        "ownagency": manager | holder,
+        "ownoperator": lead | hand,
+        "offeragency": manager | holder,
+        "offeroperator": lead | hand,
         "clearedanalyst": manager,
         "clearedapprover": manager,
         "clearedmoderator": platform,

@@ -7,14 +7,18 @@ nowhere else, so that a word in the wrong page is a leak that names itself.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import uuid4
 
-from accounts.domain.tokens import TokenWords, create_token
+from accounts.domain.acting import Actor
+from accounts.domain.consenting import accept_token
+from accounts.domain.tokens import TokenWords
 from accounts.enums import OrganisationKind, Role, Scope
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, Token, User
 from channels_registry.enums import ContactFunction
 from channels_registry.models import Contact, Platform, PlatformHost
 from kernel.references import new_reference
 from notifications.domain import invitations
+from notifications.domain.token_offers import offer_token
 from notifications.enums import NoticeKind
 from notifications.models import Notice
 from sla.enums import Standing
@@ -141,13 +145,14 @@ def _registry(side: Side) -> None:
         roles=[Role.ANALYST],
         now=now,
     )
-    for house, manager, person, scope in (
-        ("agency", Role.ADMINISTRATOR, "colleague", Scope.REPORT),
-        ("operator", Role.LEAD, "hand", Scope.ANSWER),
+    for house, manager, person, holder, scope in (
+        ("agency", Role.ADMINISTRATOR, "colleague", _HOLDERS[side.word][0], Scope.REPORT),
+        ("operator", Role.LEAD, "hand", _HOLDERS[side.word][1], Scope.ANSWER),
     ):
-        words = TokenWords(side.mark(f"token{house}"), side.people[person].public_id, [scope], 30)
-        made = create_token(actor=actor_for(side.people[manager]), words=words, now=now)
-        side.tokens[house] = made[0]
+        manages = actor_for(side.people[manager])
+        side.tokens[house] = _accepted(side, f"token{house}", manages, side.people[person], scope)
+        side.tokens[f"own {house}"] = _accepted(side, f"own{house}", manages, side.people[holder], scope)
+        side.tokens[f"offered {house}"] = _offered(side, f"offer{house}", manages, side.people[holder], scope)
     side.lead_invitation = invitations.invite(
         actor=actor_for(side.people[Role.LEAD]),
         organisation=desk.operator.public_id,
@@ -165,6 +170,23 @@ def _registry(side: Side) -> None:
             created_at=now,
         )
         side.notices[user.name] = notice.public_id
+
+
+# Who holds and is offered a token among those that ask, of each side's agency and operator.
+_HOLDERS: dict[str, tuple[str, str]] = {
+    "home": (Role.ANALYST, Role.MODERATOR),
+    "other": ("casework", "moderation"),
+}
+
+
+def _offered(side: Side, name: str, manager: Actor, person: User, scope: Scope) -> Token:
+    words = TokenWords(side.mark(name), person.public_id, [scope], 30)
+    return offer_token(actor=manager, token=uuid4(), words=words, now=side.now)
+
+
+def _accepted(side: Side, name: str, manager: Actor, person: User, scope: Scope) -> Token:
+    offer = _offered(side, name, manager, person, scope)
+    return accept_token(actor=actor_for(person), token=offer.public_id, now=side.now)[0]
 
 
 def _context(side: Side) -> dict[str, str]:

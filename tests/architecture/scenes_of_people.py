@@ -2,10 +2,11 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid4
 
 from allauth.mfa.models import Authenticator
 
-from accounts.domain import inviting, organisations, people, profile, tokens
+from accounts.domain import consenting, inviting, organisations, people, profile, tokens
 from accounts.domain.acting import COMMAND, ENGINE, Actor
 from accounts.domain.joining import Newcomer
 from accounts.domain.organisations import OrganisationWords
@@ -17,7 +18,7 @@ from channels_registry.domain.contacts import ContactWords
 from channels_registry.domain.registry import PlatformWords
 from channels_registry.enums import ContactFunction, Grammar
 from channels_registry.models import Contact
-from notifications.domain import inbox, invitations, password_links, second_factors
+from notifications.domain import inbox, invitations, password_links, second_factors, token_offers
 from notifications.enums import NoticeKind
 from notifications.models import Notice
 from sla.domain import confirming, law, reference
@@ -122,15 +123,30 @@ def token_words(stage: Stage) -> TokenWords:
     return TokenWords(name="Bridge", responsible=person, scopes=[Scope.REPORT], days=30)
 
 
-@scene_of(tokens.create_token)
-def create_token(stage: Stage) -> Act:
-    return acted(tokens.create_token, stage.administrator, words=token_words(stage))
+def offered_token(stage: Stage) -> UUID:
+    words = token_words(stage)
+    offer = token_offers.offer_token(actor=stage.administrator, token=uuid4(), words=words, now=NOON)
+    return offer.public_id
+
+
+@scene_of(token_offers.offer_token)
+def offer_token(stage: Stage) -> Act:
+    return acted(token_offers.offer_token, stage.administrator, token=uuid4(), words=token_words(stage))
+
+
+@scene_of(consenting.accept_token)
+def accept_token(stage: Stage) -> Act:
+    return acted(consenting.accept_token, stage.desk.analyst, token=offered_token(stage))
+
+
+@scene_of(consenting.decline_token)
+def decline_token(stage: Stage) -> Act:
+    return acted(consenting.decline_token, stage.desk.analyst, token=offered_token(stage))
 
 
 @scene_of(tokens.revoke_token)
 def revoke_token(stage: Stage) -> Act:
-    token, _ = tokens.create_token(actor=stage.administrator, words=token_words(stage), now=NOON)
-    return acted(tokens.revoke_token, stage.administrator, token=token.public_id)
+    return acted(tokens.revoke_token, stage.administrator, token=offered_token(stage))
 
 
 @scene_of(seats.accept_invitation)

@@ -1,6 +1,7 @@
 """Tokens, and a client that comes with one."""
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -8,22 +9,30 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.domain.acting import Actor
-from accounts.domain.tokens import TokenWords, create_token
+from accounts.domain.consenting import accept_token
+from accounts.domain.tokens import TokenWords
 from accounts.enums import Role, Scope, managing_role, narrowed, scopes_of
 from accounts.models import Organisation, Token, User
 from kernel.clock import database_now
+from notifications.domain.token_offers import offer_token
 from tests.factories.people import make_actor
 
 
-def make_token(person: Actor, *scopes: Scope) -> tuple[Token, str]:
-    """Return a new token of a person with these scopes, or with all that his roles fill."""
+def make_offer(person: Actor, *scopes: Scope, days: int = 30, now: datetime | None = None) -> Token:
+    """Return a token offered to a person with these scopes, or with all that his roles fill."""
     user = User.objects.get(pk=person.user_id)
     house = Organisation.objects.get(pk=person.organisation_id)
     manager = make_actor(house, managing_role(house.kind))
     roles = frozenset(Role(role) for role in user.membership.roles)
     every = [scope for scope in scopes_of(house.kind) if narrowed(roles, [scope])]
-    words = TokenWords("Bridge", user.public_id, scopes or [Scope.READ, *every], 30)
-    return create_token(actor=manager, words=words, now=database_now())
+    words = TokenWords("Bridge", user.public_id, scopes or [Scope.READ, *every], days)
+    return offer_token(actor=manager, token=uuid4(), words=words, now=now or database_now())
+
+
+def make_token(person: Actor, *scopes: Scope) -> tuple[Token, str]:
+    """Return a new token that its person has accepted, and its secret."""
+    offer = make_offer(person, *scopes)
+    return accept_token(actor=person, token=offer.public_id, now=database_now())
 
 
 class Api:

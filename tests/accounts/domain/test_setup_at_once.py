@@ -3,21 +3,26 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Barrier, Thread
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from accounts.domain.acting import acting_as
+from accounts.domain.consenting import accept_token, decline_token
 from accounts.domain.inviting import offer_seat
 from accounts.domain.joining import Newcomer
+from accounts.domain.tokens import TokenWords, revoke_token
 from accounts.enums import Role
-from accounts.models import Invitation
+from accounts.models import Invitation, Token, User
 from channels_registry.domain.seats import accept_invitation
 from kernel.errors import DomainError
+from notifications.domain.token_offers import offer_token
 from sla.domain.law import CategoryWords, add_category
 from sla.enums import Urgency
 from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
+from tests.factories.tokens import make_offer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -76,6 +81,26 @@ def test_an_address_invited_twice_takes_one_seat():
     )
     assert outcomes.count("done") == 1
     assert set(outcomes) <= {"done", "address_taken", "invitation_accepted"}
+
+
+def test_a_token_accepted_declined_and_revoked_at_once_has_one_answer():
+    person = make_actor(make_agency(), Role.ANALYST)
+    offered = make_offer(person, now=NOW)
+    words = {"actor": person, "token": offered.public_id, "now": NOW}
+    outcomes = at_once(*[lambda: accept_token(**words)] * 3, lambda: decline_token(**words))
+    assert outcomes in (["done", *["token_accepted"] * 3], ["done", *["token_declined"] * 3])
+    outcomes = at_once(*[lambda: revoke_token(**words)] * 3)
+    assert outcomes in (["done", *["revoked_already"] * 2], ["token_declined"] * 3)
+
+
+def test_a_form_sent_twice_at_once_offers_one_token():
+    agency = make_agency()
+    administrator = make_actor(agency, Role.ADMINISTRATOR)
+    person = User.objects.get(pk=administrator.user_id).public_id
+    sent, words = uuid4(), TokenWords("Bridge", person, [], 30)
+    outcomes = at_once(*[lambda: offer_token(actor=administrator, token=sent, words=words, now=NOW)] * 4)
+    assert outcomes == ["done"] * 4
+    assert Token.objects.count() == 1
 
 
 def offer(actor, organisation, roles):

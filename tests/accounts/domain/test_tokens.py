@@ -1,21 +1,25 @@
-"""Tokens: who makes them, what they open, when they end."""
+"""Tokens: who offers them, what they open, when they end."""
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.bearing import bearer_of, mark_used
+from accounts.domain.consenting import accept_token, decline_token
+from accounts.domain.organisations import close_organisation
 from accounts.domain.people import close_account, enable
-from accounts.domain.tokens import TokenWords, create_token, revoke_token, tokens_of
-from accounts.enums import OrganisationKind, Role, Scope
-from accounts.models import Membership, Token, User
+from accounts.domain.tokens import TokenWords, revoke_token, state_of, tokens_of
+from accounts.enums import OrganisationKind, Role, Scope, TokenState
+from accounts.models import Membership, Organisation, Token, User
+from accounts.models.token import OFFER_STANDS_FOR
 from audit.enums import ActorKind
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
+from notifications.domain.token_offers import offer_token
 from tests.factories.cases import NOON
 from tests.factories.organisations import make_agency, make_operator
-from tests.factories.people import make_actor
+from tests.factories.people import actor_for, make_actor
 from tests.factories.recorded import verbs_of
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +36,14 @@ def person_of(manager: Actor, *roles: Role) -> User:
     return User.objects.get(pk=make_actor(house, *roles).user_id)
 
 
-def made(manager: Actor, person: User, *scopes: Scope, days: int = 30) -> tuple[Token, str]:
+def offered(manager: Actor, person: User, *scopes: Scope, days: int = 30, token: UUID | None = None) -> Token:
     words = TokenWords("Bridge", person.public_id, scopes, days)
-    return create_token(actor=manager, words=words, now=NOON)
+    return offer_token(actor=manager, token=token or uuid4(), words=words, now=NOON)
+
+
+def made(manager: Actor, person: User, *scopes: Scope, days: int = 30) -> tuple[Token, str]:
+    offer = offered(manager, person, *scopes, days=days)
+    return accept_token(actor=actor_for(person), token=offer.public_id, now=NOON)
 
 
 def test_a_token_is_its_person_in_the_roles_that_its_scopes_open(manager: Actor) -> None:
@@ -65,6 +74,13 @@ def test_a_leads_token_answers_as_a_moderator_and_manages_nobody() -> None:
     assert bearer.actor.roles == {Role.MODERATOR}
 
 
+def test_an_offer_has_no_secret_and_no_end_yet(manager: Actor) -> None:
+    offer = offered(manager, person_of(manager, Role.ANALYST), Scope.REPORT)
+    assert (offer.hash, offer.accepted_at, offer.expires_at) == (None, None, None)
+    assert state_of(offer, NOON) == TokenState.OFFERED
+    assert verbs_of("token", offer.public_id) == ["offer_token"]
+
+
 def test_only_the_hash_of_a_token_is_kept(manager: Actor) -> None:
     token, secret = made(manager, person_of(manager, Role.ANALYST), Scope.REPORT)
     assert secret.startswith("tdk_")
@@ -76,19 +92,59 @@ def test_a_token_ends_when_it_expires_or_is_revoked(manager: Actor) -> None:
     assert bearer_of(secret, NOON + timedelta(days=1)) is None
     revoke_token(actor=manager, token=token.public_id, now=LATER)
     assert bearer_of(secret, LATER) is None
-    assert verbs_of("token", token.public_id) == ["create_token", "revoke_token"]
-    with pytest.raises(Conflict):
-        revoke_token(actor=manager, token=token.public_id, now=LATER)
+    assert verbs_of("token", token.public_id) == ["offer_token", "accept_token", "revoke_token"]
+
+
+def test_what_has_ended_is_not_revoked_and_says_how_it_ended(manager: Actor) -> None:
+    person = person_of(manager, Role.ANALYST)
+    accepted, _secret = made(manager, person, days=1)
+    declined, lapsed, revoked = (offered(manager, person) for _ in range(3))
+    decline_token(actor=actor_for(person), token=declined.public_id, now=NOON)
+    revoke_token(actor=manager, token=revoked.public_id, now=NOON)
+    for token, code in (
+        (accepted, "token_expired"),
+        (declined, "token_declined"),
+        (lapsed, "token_lapsed"),
+        (revoked, "revoked_already"),
+    ):
+        with pytest.raises(Conflict) as raised:
+            revoke_token(actor=manager, token=token.public_id, now=NOON + OFFER_STANDS_FOR)
+        assert raised.value.code == code
+
+
+def test_the_person_in_whose_name_it_is_revokes_a_token_too_and_no_colleague(manager: Actor) -> None:
+    person = person_of(manager, Role.ANALYST)
+    token, secret = made(manager, person)
+    with pytest.raises(NotKnown):
+        revoke_token(actor=actor_for(person_of(manager, Role.ANALYST)), token=token.public_id, now=LATER)
+    revoke_token(actor=actor_for(person), token=token.public_id, now=LATER)
+    assert bearer_of(secret, LATER) is None
 
 
 def test_a_token_ends_for_good_with_the_account_of_its_person(manager: Actor) -> None:
     person = person_of(manager, Role.ANALYST)
     _token, secret = made(manager, person, Scope.REPORT)
+    offer = offered(manager, person)
+    declined = offered(manager, person)
+    decline_token(actor=actor_for(person), token=declined.public_id, now=NOON)
     with acting_as(manager):
         close_account(actor=manager, person=person.public_id, now=LATER)
     assert bearer_of(secret, LATER) is None
     enable(actor=manager, person=person.public_id, now=LATER)
     assert bearer_of(secret, LATER) is None
+    with pytest.raises(Conflict) as raised:
+        accept_token(actor=actor_for(person), token=offer.public_id, now=LATER)
+    assert raised.value.code == "revoked_already"
+
+
+def test_tokens_and_offers_end_with_the_organisation(manager: Actor) -> None:
+    person = person_of(manager, Role.ANALYST)
+    made(manager, person)
+    offered(manager, person)
+    owner = make_actor(make_agency(owner=True), Role.ADMINISTRATOR)
+    house = Organisation.objects.get(pk=manager.organisation_id)
+    close_organisation(actor=owner, organisation=house.public_id, now=LATER)
+    assert [state_of(token, LATER) for token in Token.objects.all()] == [TokenState.REVOKED] * 2
 
 
 def test_a_token_loses_what_its_person_loses(manager: Actor) -> None:
@@ -100,8 +156,9 @@ def test_a_token_loses_what_its_person_loses(manager: Actor) -> None:
     assert bearer.actor.roles == {Role.APPROVER}
 
 
-@pytest.mark.parametrize("secret", ["", "tdk_", "tdk_" + "x" * 300, "Bearer", "tdk_\x00"])
-def test_what_is_no_token_is_nobody(secret: str) -> None:
+@pytest.mark.parametrize("secret", ["", "tdk_", "tdk_" + "x" * 300, "Bearer", "tdk_\x00", "tdk_None"])
+def test_what_is_no_token_is_nobody(secret: str, manager: Actor) -> None:
+    offered(manager, person_of(manager, Role.ANALYST))
     assert bearer_of(secret, NOON) is None
 
 
@@ -113,17 +170,17 @@ def test_a_token_is_of_ones_own_active_people_for_a_role_they_have(manager: Acto
         (person_of(manager, Role.ANALYST), [Scope.ANSWER], "scope_unknown"),
     ):
         with pytest.raises(Invalid) as raised:
-            made(manager, person, *scopes)
+            offered(manager, person, *scopes)
         assert raised.value.code == code
     for days in (0, 366):
         with pytest.raises(Invalid):
-            made(manager, person_of(manager, Role.ANALYST), days=days)
+            offered(manager, person_of(manager, Role.ANALYST), days=days)
 
 
-def test_who_manages_nobody_makes_and_sees_no_token(manager: Actor) -> None:
+def test_who_manages_nobody_offers_and_lists_no_token(manager: Actor) -> None:
     analyst = make_actor(make_agency(), Role.ANALYST)
     with pytest.raises(NotAllowed):
-        made(analyst, User.objects.get(pk=analyst.user_id))
+        offered(analyst, User.objects.get(pk=analyst.user_id))
     with pytest.raises(NotAllowed):
         tokens_of(analyst)
 
@@ -144,13 +201,3 @@ def test_a_use_is_kept_to_the_hour(manager: Actor) -> None:
     assert Token.objects.get(pk=token.pk).last_used_at == NOON
     mark_used(token, NOON + timedelta(minutes=60))
     assert Token.objects.get(pk=token.pk).last_used_at == NOON + timedelta(minutes=60)
-
-
-def test_whose_a_token_is_cannot_be_changed_in_the_database(manager: Actor) -> None:
-    token, _secret = made(manager, person_of(manager, Role.ANALYST))
-    other = person_of(manager, Role.APPROVER)
-    for change in ({"responsible": other}, {"scopes": ["approve"]}, {"hash": "0" * 64}):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Token.objects.filter(pk=token.pk).update(**change)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        token.delete()

@@ -31,6 +31,7 @@ TOLD_OF_ONESELF = {
 }
 TOLD_OF_A_CASE = set(NoticeKind) - {
     NoticeKind.INVITED,
+    NoticeKind.TOKEN_OFFERED,
     NoticeKind.SIGN_IN_HELP,
     NoticeKind.DIGEST,
     *TOLD_OF_ONESELF,
