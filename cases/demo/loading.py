@@ -20,6 +20,7 @@ from cases.demo.lives_past import CLOSED
 from cases.demo.lives_rest import REST
 from cases.demo.places import MINISTRY
 from cases.demo.stage import Stage, play
+from cases.demo.tokens import offer_tokens
 from cases.domain.replaying import play as play_replay
 from cases.enums import CaseKind
 from cases.models import Clock, Report
@@ -76,6 +77,7 @@ def _portion(loaded: Loaded, play_it: Callable[[datetime], int], now: datetime) 
 
 def _core(now: datetime) -> int:
     people = register(now=now - FOUNDED_BEFORE)
+    offer_tokens(people, now)
     for life in (*AT_ONCE, *FIRST):
         play(Stage(people, now), life)
     deliver_the_past(now=now)

@@ -10,8 +10,9 @@ from django.test import TestCase
 from pytest_django import DjangoDbBlocker
 
 from accounts.domain.acting import COMMAND, acting_as
-from accounts.enums import OrganisationKind, Role
-from accounts.models import Organisation, User
+from accounts.domain.tokens import state_of
+from accounts.enums import OrganisationKind, Role, TokenState
+from accounts.models import Organisation, Token, User
 from audit.domain.verifying import verify
 from cases.demo.houses import sign_ins
 from cases.demo.loading import load
@@ -94,6 +95,12 @@ def test_evidence_stands_in_a_draft_with_a_case_that_waits_and_with_cases_that_w
         cases = set(Case.objects.exclude(exhibits=None).values_list("state", flat=True))
     assert reports == {ReportState.DRAFT, ReportState.FILED}
     assert cases == {CaseState.AWAITING_APPROVAL, CaseState.SENT, CaseState.ACKNOWLEDGED}
+
+
+@pytest.mark.usefixtures("desk")
+def test_there_is_a_token_in_every_state() -> None:
+    now = NOW()
+    assert {state_of(token, now) for token in Token.objects.all()} == set(TokenState)
 
 
 @pytest.mark.usefixtures("desk")
