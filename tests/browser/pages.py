@@ -37,6 +37,8 @@ ANALYST: list[Page] = [
     ("analyst", "answer", f"{_case('clarification')} -> {CASE}answer-clarification/"),
     ("analyst", "letter", f"{_case('answered')} -> {CASE}letters/[^/]+/"),
     ("analyst", "withdraw", f"{_case('acknowledged')} -> {CASE}withdraw/"),
+    ("analyst", "token-offer", "/profile/ -> /profile/tokens/[^/]+/"),
+    ("analyst", "interface", "/api/v1/schema/page/"),
 ]
 APPROVER: list[Page] = [
     ("approver", "approvals", "/approvals/"),
