@@ -4,7 +4,7 @@ Every function here is inner: it runs inside a verb that has locked the case and
 its due steps, and the verb writes the entry of the record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Min, Q
@@ -13,43 +13,48 @@ from accounts.domain.acting import Actor
 from cases.domain.planning import timing_of
 from cases.enums import EndReason, Side
 from cases.models import NEVER, Case, Clock, Escalation, Pause
-from sla.domain.arithmetic import due_at, steps_ahead
-from sla.domain.rules import ladders_of, rule_for
+from sla.domain.arithmetic import Step, due_at, steps_ahead
+from sla.domain.rules import ladders_of, rule_and_ladder
 from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockState, PauseCause
 from sla.models import PolicyVersion
 
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 
 
-def start(
-    case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion | None = None, first: bool = False
-) -> Clock:
+def start(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion | None = None) -> Clock:
     """Start a clock (a new run where there was one) and return it.
 
-    ``version`` is needed only for a case that is not sent yet. ``first``: the case was opened
-    just now and has no clock.
+    ``version`` is needed only for a case that is not sent yet.
     """
     source = version or case.policy_version
     if source is None:
         raise AssertionError("a clock needs a policy")
-    rule = rule_for(source, kind, case.urgency)
-    last = 0 if first else _last_run(case, kind)
+    clock = _new_run(case, kind, at=at, version=source, run=_last_run(case, kind) + 1)
+    clock.save()
+    sync_due(case)
+    return clock
+
+
+def first_clock(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion) -> Clock:
+    """Return the first clock of a new case, with its deadline kept in the case. Neither is written yet."""
+    clock = _new_run(case, kind, at=at, version=version, run=1)
+    _set_due(case, {str(clock.side): clock.due_at})
+    return clock
+
+
+def _new_run(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion, run: int) -> Clock:
+    rule, ladder = rule_and_ladder(version, kind, case.urgency)
     clock = Clock(
         case=case,
         organisation_id=case.organisation_id,
         kind=kind,
-        run=last + 1,
+        run=run,
         side=Side.OPERATOR if kind in PLATFORM_CLOCKS else Side.AGENCY,
         rule=rule,
         started_at=at,
         allowance_seconds=rule.allowance_minutes * 60,
     )
-    _place(clock, [], frozenset())
-    clock.save()
-    if first:
-        _keep_due(case, {str(clock.side): clock.due_at})
-    else:
-        sync_due(case)
+    _place(clock, [], frozenset(), ladder)
     return clock
 
 
@@ -162,13 +167,13 @@ def sync_due(case: Case) -> None:
     """Keep the case's earliest running deadline of each side, for the queues."""
     running = Clock.objects.filter(case=case, state=ClockState.RUNNING)
     first = running.aggregate(**{side.value: Min("due_at", filter=Q(side=side)) for side in Side})
-    _keep_due(case, first)
+    _set_due(case, first)
+    case.save(update_fields=["operator_due_at", "agency_due_at"])
 
 
-def _keep_due(case: Case, first: Mapping[str, datetime | None]) -> None:
+def _set_due(case: Case, first: Mapping[str, datetime | None]) -> None:
     case.operator_due_at = first.get(Side.OPERATOR.value) or NEVER
     case.agency_due_at = first.get(Side.AGENCY.value) or NEVER
-    case.save(update_fields=["operator_due_at", "agency_due_at"])
 
 
 def _close_pause(clock: Clock, at: datetime) -> None:
@@ -179,15 +184,15 @@ def _close_pause(clock: Clock, at: datetime) -> None:
 def _recompute(clock: Clock) -> None:
     fired = Escalation.objects.standing().filter(clock=clock, run=clock.run)
     done = frozenset(fired.values_list("step", flat=True))
-    _place(clock, list(Pause.objects.filter(clock=clock)), done)
+    ladder = ladders_of({clock.rule_id})[clock.rule_id]
+    _place(clock, list(Pause.objects.filter(clock=clock)), done, ladder)
     clock.save(update_fields=["state", "due_at", "next_step_at", "met_at", "ended_at", "end_reason"])
 
 
-def _place(clock: Clock, pauses: list[Pause], done: frozenset[str]) -> None:
+def _place(clock: Clock, pauses: list[Pause], done: frozenset[str], ladder: Sequence[Step]) -> None:
     timing = timing_of(clock, pauses)
     clock.due_at = due_at(timing)
     clock.next_step_at = None
     if clock.state == ClockState.RUNNING:
-        ladder = ladders_of({clock.rule_id})[clock.rule_id]
         ahead = steps_ahead(timing, ladder, done)
         clock.next_step_at = ahead[0].due_at if ahead else None

@@ -14,7 +14,7 @@ from cases.domain import clocks
 from cases.domain.content import TEXTS, Content, changes_between, content_hash, content_of
 from cases.domain.exhibits import evidence_of_report, refuse_restricted
 from cases.domain.filing import ask_approval
-from cases.domain.grounds import read_basis, read_category, read_urgency
+from cases.domain.grounds import read_grounds, read_urgency
 from cases.domain.lifecycle import check_target
 from cases.domain.links import KINDS_OF_NAMES
 from cases.domain.locking import lock_case, must_be_version, save_case
@@ -108,10 +108,9 @@ def submit(*, actor: Actor, reference: str, edit_version: int, now: datetime) ->
 
 
 def _fill(actor: Actor, case: Case, draft: CaseDraft, now: datetime) -> LegalBasis:
-    category = read_category(actor, draft.category)
+    category, basis = read_grounds(actor, case.agency, draft.category, draft.legal_basis, now)
     if category is None:
         raise Invalid("category_missing", _("Choose a category."), field="category")
-    basis = read_basis(case.agency, category, draft.legal_basis, now)
     refuse_restricted(category, evidence_of_report(case).exists())
     if basis is None:
         raise Invalid("basis_missing", _("Choose the legal basis."), field="legal_basis")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from audit.domain.chain import NewEntry
@@ -17,14 +18,17 @@ from cases.domain.record import entry_of
 from cases.domain.report_locking import signer_of
 from cases.domain.telling import tell_side
 from cases.enums import CaseState, Side
-from cases.models import Approval, Case, Filing, Item, Report
+from cases.models import Approval, Case, Clock, Filing, Item, Report
+from channels_registry.domain.channels import registered
 from channels_registry.domain.gate import parent_key
 from channels_registry.enums import TargetKind
-from channels_registry.models import FlaggedChannel, Platform
+from channels_registry.models import Platform
+from kernel.errors import Conflict
 from kernel.references import new_reference
 from notifications.enums import NoticeKind
 from sla.domain.choosing import choose_policy
 from sla.enums import ClockKind
+from sla.models import PolicyVersion
 
 FILE = "file"
 
@@ -55,27 +59,15 @@ def open_case(
     afterwards. Takes no claim: that happens when it is sent. Raises Invalid where no policy
     applies.
     """
-    case = _insert(
-        Case(
-            agency=report.issuing,
-            organisation=platform.organisation,
-            platform=platform,
-            state=CaseState.AWAITING_APPROVAL,
-            category=report.category,
-            urgency=report.urgency,
-            file_number=report.file_number,
-            reasons=report.reasons,
-            considerations=report.considerations,
-            created_at=now,
-            updated_at=now,
-        )
-    )
+    case = _new_case(report, platform, now)
+    clock = clocks.first_clock(case, ClockKind.APPROVE, at=now, version=_policy_of(case, now))
+    _insert(case, clock)
     Filing.objects.create(case=case, agency_id=case.agency_id, report=report, filer_id=signer_of(actor))
     items = _add_items(case, report, links, now)
     if alone is not None:
         take_from_report(case, report, items, alone=alone)
     content = content_of(case, items, with_evidence=alone is not None)
-    approval = ask_approval(case, actor, now, fresh=content)
+    approval = _ask(case, actor, now, content, clock, filer=actor.user_id)
     said = {
         "state": case.state,
         "report": report.reference,
@@ -90,19 +82,42 @@ def open_case(
     return Opened(case, links, entry_of(case, FILE, said))
 
 
-def ask_approval(case: Case, actor: Actor, now: datetime, *, fresh: Content | None = None) -> Approval:
-    """Open an approval bound to the content, start its clock, tell the approvers. Inner.
+def _new_case(report: Report, platform: Platform, now: datetime) -> Case:
+    return Case(
+        reference=new_reference(),
+        agency=report.issuing,
+        organisation=platform.organisation,
+        platform=platform,
+        state=CaseState.AWAITING_APPROVAL,
+        category=report.category,
+        urgency=report.urgency,
+        file_number=report.file_number,
+        reasons=report.reasons,
+        considerations=report.considerations,
+        created_at=now,
+        updated_at=now,
+    )
 
-    ``fresh``: the content of a case that was opened just now, and so has no clock yet.
-    """
-    content = content_of(case) if fresh is None else fresh
-    chosen = choose_policy(
+
+def ask_approval(case: Case, actor: Actor, now: datetime) -> Approval:
+    """Open an approval bound to the content, start its clock, tell the approvers. Inner."""
+    clock = clocks.start(case, ClockKind.APPROVE, at=now, version=_policy_of(case, now))
+    return _ask(case, actor, now, content_of(case), clock)
+
+
+def _policy_of(case: Case, now: datetime) -> PolicyVersion:
+    return choose_policy(
         agency=case.agency,
         platform=case.platform,
         category=case.category,
         urgency=case.urgency,
         now=now,
-    )
+    ).version
+
+
+def _ask(
+    case: Case, actor: Actor, now: datetime, content: Content, clock: Clock, *, filer: int | None = None
+) -> Approval:
     approval = Approval.objects.create(
         case=case,
         agency_id=case.agency_id,
@@ -110,14 +125,13 @@ def ask_approval(case: Case, actor: Actor, now: datetime, *, fresh: Content | No
         content_hash=content_hash(content),
         asked_at=now,
     )
-    clock = clocks.start(case, ClockKind.APPROVE, at=now, version=chosen.version, first=fresh is not None)
     tell_side(
         case,
         NoticeKind.APPROVAL_ASKED,
         Side.AGENCY,
         now=now,
         to="approvers",
-        filer=actor.user_id if fresh is not None else None,
+        filer=filer,
         due_at=clock.due_at.isoformat(),
         items=len(content["items"]),
         path=f"/cases/{case.reference}/approve/",
@@ -125,19 +139,13 @@ def ask_approval(case: Case, actor: Actor, now: datetime, *, fresh: Content | No
     return approval
 
 
-def _insert(case: Case) -> Case:
-    # Nine random characters do collide once in a long while.
-    for _ in range(5):
-        case.reference = new_reference()
-        try:
-            with transaction.atomic():
-                case.save(force_insert=True)
-        except IntegrityError:
-            if not Case.objects.filter(reference=case.reference).exists():
-                raise
-            continue
-        return case
-    raise AssertionError("five random references in a row were taken")
+def _insert(case: Case, clock: Clock) -> None:
+    try:
+        case.save(force_insert=True)
+    except IntegrityError as error:
+        # Nine random characters do collide, once in a long while.
+        raise Conflict("reference_taken", _("This could not be entered just now. Send it again.")) from error
+    clock.save(force_insert=True)
 
 
 def _add_items(case: Case, report: Report, links: Sequence[Link], now: datetime) -> list[Item]:
@@ -171,12 +179,4 @@ def _channels(platform: Platform, links: Sequence[Link], now: datetime) -> dict[
         # What the analyst said of a name counts more than what a post under it suggests.
         if key not in wanted or key == link.key:
             wanted[key] = kind
-    FlaggedChannel.objects.bulk_create(
-        [
-            FlaggedChannel(platform=platform, key=key, kind=kind, first_reported_at=now)
-            for key, kind in sorted(wanted.items())
-        ],
-        ignore_conflicts=True,
-    )
-    rows = FlaggedChannel.objects.filter(platform=platform, key__in=wanted)
-    return dict(rows.values_list("key", "pk"))
+    return registered(platform, wanted, now)

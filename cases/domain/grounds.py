@@ -3,7 +3,7 @@
 import zoneinfo
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
@@ -44,8 +44,33 @@ def today_of(agency: Organisation, now: datetime) -> date:
     return now.astimezone(zoneinfo.ZoneInfo(agency.time_zone)).date()
 
 
-def read_category(actor: Actor, code: str) -> Category | None:
-    """Return the category of a form, None for none. Raises Invalid for one not open to ``actor``."""
+def read_grounds(
+    actor: Actor, issuing: Organisation, category: str, basis: str, now: datetime
+) -> tuple[Category | None, LegalBasis | None]:
+    """Return category and provision of a form by their codes, None for none.
+
+    Raises Invalid for a category that is not open to ``actor``, and for a provision that is not in
+    force in the issuing agency's jurisdiction today or on which the category does not rest.
+    """
+    if category and basis:
+        # Nearly always both are there and fit: found out in one question.
+        today = today_of(issuing, now)
+        ties = LegalBasis.categories.through.objects.filter(
+            Q(legalbasis__effective_until=None) | Q(legalbasis__effective_until__gte=today),
+            category__code=category,
+            category__active=True,
+            legalbasis__code=basis,
+            legalbasis__jurisdiction=issuing.jurisdiction,
+            legalbasis__effective_from__lte=today,
+        )
+        tie = ties.select_related("category", "legalbasis").first()
+        if tie is not None and (actor.cleared or not tie.category.restricted):
+            return tie.category, tie.legalbasis
+    chosen = _category_of(actor, category)
+    return chosen, _basis_of(issuing, chosen, basis, now)
+
+
+def _category_of(actor: Actor, code: str) -> Category | None:
     if not code:
         return None
     open_to_him = Category.objects.filter(active=True, code=code)
@@ -55,14 +80,9 @@ def read_category(actor: Actor, code: str) -> Category | None:
     raise Invalid("category_unknown", _("Choose one of the categories."), field="category")
 
 
-def read_basis(
+def _basis_of(
     issuing: Organisation, category: Category | None, code: str, now: datetime
 ) -> LegalBasis | None:
-    """Return the provision of a form, None for none.
-
-    Raises Invalid for one that is not in force in the issuing agency's jurisdiction today
-    or on which the category does not rest.
-    """
     if not code:
         return None
     basis = _in_force(issuing.jurisdiction, category, today_of(issuing, now)).filter(code=code).first()

@@ -14,7 +14,7 @@ from audit.domain.chain import NewEntry
 from audit.domain.hashing import salted
 from cases.domain.exhibits import refuse_restricted
 from cases.domain.filing import Opened
-from cases.domain.grounds import read_basis, read_category, read_urgency
+from cases.domain.grounds import read_grounds, read_urgency
 from cases.domain.intake import examine_paste
 from cases.domain.links import Answers, Examination, Link
 from cases.domain.pastes import storable
@@ -76,9 +76,10 @@ def fill(
         raise Invalid("paste_empty", _("Paste at least one link."), field="paste")
     if report.state == ReportState.RETURNED:
         report.state, report.issuing = ReportState.DRAFT, report.agency
-    report.category = read_category(actor, draft.category)
+    report.category, report.legal_basis = read_grounds(
+        actor, report.issuing, draft.category, draft.legal_basis, now
+    )
     refuse_restricted(report.category, report.pk is not None and report.evidence.exists())
-    report.legal_basis = read_basis(report.issuing, report.category, draft.legal_basis, now)
     report.urgency = read_urgency(report.category, draft.urgency)
     report.reasons = draft.reasons.strip()
     report.considerations = draft.considerations.strip()

@@ -19,6 +19,17 @@ def rule_for(version: PolicyVersion, kind: ClockKind, urgency: str) -> ClockRule
     return rule
 
 
+def rule_and_ladder(
+    version: PolicyVersion, kind: ClockKind, urgency: str
+) -> tuple[ClockRule, tuple[Step, ...]]:
+    """Return the rule of one clock with its ladder, in its order. Raises Invalid where there is no rule."""
+    rows = LadderStep.objects.filter(rule__version=version, rule__kind=kind, rule__urgency=urgency)
+    steps = list(rows.select_related("rule").order_by("id"))
+    # One query, but for a rule without steps.
+    rule = steps[0].rule if steps else rule_for(version, kind, urgency)
+    return rule, tuple(as_step(step) for step in steps)
+
+
 def as_step(row: LadderStep) -> Step:
     """Return a row of the ladder in the arithmetic's terms."""
     offset = None if row.offset_minutes is None else timedelta(minutes=row.offset_minutes)

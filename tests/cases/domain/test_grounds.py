@@ -7,7 +7,7 @@ from cases.domain.grounds import (
     bases_in_force,
     categories_for,
     issuing_agencies,
-    read_basis,
+    read_grounds,
     read_urgency,
     today_of,
 )
@@ -19,6 +19,7 @@ from tests.factories.people import make_actor
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def test_restricted_categories_are_for_cleared_people():
@@ -69,9 +70,36 @@ def test_a_provision_that_ends_today_there_is_refused_tomorrow_there():
     agency, category = make_agency(time_zone="Asia/Jakarta"), make_category()
     basis = make_legal_basis(category, effective_until=date(2026, 3, 1))
     before, after = (datetime(2026, 3, 1, hour, tzinfo=UTC) for hour in (16, 17))
-    assert read_basis(agency, category, basis.code, before) == basis
-    with pytest.raises(Invalid):
-        read_basis(agency, category, basis.code, after)
+    analyst = make_actor(agency, Role.ANALYST)
+    assert read_grounds(analyst, agency, category.code, basis.code, before) == (category, basis)
+    with pytest.raises(Invalid) as refused:
+        read_grounds(analyst, agency, category.code, basis.code, after)
+    assert refused.value.code == "basis_not_in_force"
+
+
+def test_a_restricted_category_is_unknown_to_whoever_is_not_cleared():
+    agency, category = make_agency(), make_category("restricted", restricted=True)
+    basis = make_legal_basis(category)
+    cleared, other = (make_actor(agency, Role.ANALYST, cleared=each) for each in (True, False))
+    assert read_grounds(cleared, agency, "restricted", basis.code, NOON) == (category, basis)
+    with pytest.raises(Invalid) as refused:
+        read_grounds(other, agency, "restricted", basis.code, NOON)
+    assert refused.value.code == "category_unknown"
+
+
+def test_a_basis_on_which_the_category_does_not_rest_is_refused():
+    agency, category = make_agency(), make_category()
+    elsewhere = make_legal_basis(make_category())
+    with pytest.raises(Invalid) as refused:
+        read_grounds(make_actor(agency, Role.ANALYST), agency, category.code, elsewhere.code, NOON)
+    assert refused.value.code == "basis_not_in_force"
+
+
+def test_what_is_left_open_is_none():
+    agency, category = make_agency(), make_category()
+    analyst = make_actor(agency, Role.ANALYST)
+    assert read_grounds(analyst, agency, "", "", NOON) == (None, None)
+    assert read_grounds(analyst, agency, category.code, "", NOON) == (category, None)
 
 
 def test_urgency_left_open_is_the_categorys_or_ordinary():

@@ -1,0 +1,89 @@
+"""A channel is registered once for its service, whoever reports it in the same moment."""
+
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+
+from channels_registry.domain.channels import registered
+from channels_registry.enums import TargetKind
+from channels_registry.models import FlaggedChannel, Platform
+from tests.factories.organisations import make_operator
+from tests.factories.platforms import make_platform
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+EARLIER = NOW - timedelta(days=3)
+
+
+def rows_of(platform: Platform) -> list[tuple[str, str, datetime]]:
+    kept = FlaggedChannel.objects.filter(platform=platform).order_by("key")
+    return list(kept.values_list("key", "kind", "first_reported_at"))
+
+
+@pytest.mark.django_db
+def test_a_channel_that_stands_stays_as_it_was_and_the_others_are_added():
+    platform = make_platform(make_operator())
+    registered(platform, {"one": TargetKind.CHANNEL}, EARLIER)
+    found = registered(platform, {"two": TargetKind.GROUP, "one": TargetKind.GROUP}, NOW)
+    assert found == dict(FlaggedChannel.objects.values_list("key", "pk"))
+    assert rows_of(platform) == [("one", TargetKind.CHANNEL, EARLIER), ("two", TargetKind.GROUP, NOW)]
+
+
+@pytest.mark.django_db
+def test_the_same_key_at_another_service_is_another_channel():
+    ours, theirs = make_platform(make_operator()), make_platform(make_operator())
+    registered(theirs, {"one": TargetKind.CHANNEL}, EARLIER)
+    registered(ours, {"one": TargetKind.CHANNEL}, NOW)
+    assert rows_of(ours) == [("one", TargetKind.CHANNEL, NOW)]
+
+
+@pytest.mark.django_db
+def test_no_channels_are_no_question(django_assert_num_queries):
+    platform = make_platform(make_operator())
+    with django_assert_num_queries(0):
+        assert registered(platform, {}, NOW) == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_report_a_channel_in_the_same_moment_share_it():
+    platform = make_platform(make_operator())
+    written, found = Event(), {}
+
+    def first() -> None:
+        with transaction.atomic():
+            found["first"] = registered(platform, {"one": TargetKind.CHANNEL}, EARLIER)
+            written.set()
+            waits_for_us.wait(10)
+        connection.close()
+
+    waits_for_us = Event()
+    thread = Thread(target=first)
+    thread.start()
+    written.wait(10)
+
+    def second() -> None:
+        found["second"] = registered(platform, {"one": TargetKind.CHANNEL, "two": TargetKind.POST}, NOW)
+        connection.close()
+
+    other = Thread(target=second)
+    other.start()
+    wait_until_blocked()
+    waits_for_us.set()
+    thread.join()
+    other.join()
+    assert found["second"]["one"] == found["first"]["one"]
+    assert rows_of(platform) == [("one", TargetKind.CHANNEL, EARLIER), ("two", TargetKind.POST, NOW)]
+
+
+def wait_until_blocked() -> None:
+    """Return when somebody waits for another's row."""
+    for _ in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*), pg_sleep(0.01) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
+                "WHERE NOT l.granted AND a.datname = current_database()"
+            )
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waited")
