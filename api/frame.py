@@ -106,9 +106,9 @@ class DeskView(APIView):
         body: bytes = self.plain.body
         return body
 
-    def once(self, deed: Callable[[], T], answer: Callable[[T], Given], *, shows: str) -> HttpResponse:
-        """Do what a POST asks for, once a key; ``shows`` is where one reads what came of it."""
-        key = key_of(self.request, self.actor, shows, self.body_of)
+    def once(self, deed: Callable[[], T], answer: Callable[[T], Given]) -> HttpResponse:
+        """Do what a POST asks for, once a key."""
+        key = key_of(self.request, self.actor, self.body_of)
         return answered_once(self.request, key, deed, lambda done: self.give(answer(done)))
 
     def once_prepared(
@@ -116,11 +116,9 @@ class DeskView(APIView):
         prepare: Callable[[], P],
         deed: Callable[[P], T],
         answer: Callable[[T], Given],
-        *,
-        shows: str,
     ) -> HttpResponse:
         """As :meth:`once`, with slow work that is done before the deed's transaction."""
-        key = key_of(self.request, self.actor, shows, self.body_of)
+        key = key_of(self.request, self.actor, self.body_of)
         return prepared_once(self.request, key, prepare, deed, lambda done: self.give(answer(done)))
 
 

@@ -50,11 +50,10 @@ class Refusal(Exception):
         *,
         faults: Sequence[Fault] = (),
         headers: Mapping[str, str] | None = None,
-        see: str = "",
     ) -> None:
         super().__init__(code)
         self.status, self.code, self.detail = status, code, detail
-        self.faults, self.headers, self.see = faults, dict(headers or {}), see
+        self.faults, self.headers = faults, dict(headers or {})
 
 
 def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -69,8 +68,6 @@ def problem(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     }
     if refusal.faults:
         said["errors"] = [fault.said() for fault in refusal.faults]
-    if refusal.see:
-        said["see"] = refusal.see
     answer = HttpResponse(json.dumps(said), status=refusal.status, content_type=CONTENT_TYPE)
     for name, value in refusal.headers.items():
         answer[name] = value

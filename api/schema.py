@@ -40,7 +40,6 @@ class ProblemSchema(serializers.Serializer):
     instance = serializers.CharField()
     code = serializers.CharField()
     errors = FaultSchema(many=True, required=False)  # type: ignore[assignment]
-    see = serializers.CharField(required=False, help_text=_("Where to read what came of it."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
@@ -138,8 +137,7 @@ class ProposalView(DeskView):
                 now=self.now,
             )
 
-        address = reverse("api:case", args=[reference])
-        return self.once(deed, lambda _done: case_given(actor, reference), shows=address)
+        return self.once(deed, lambda _done: case_given(actor, reference))
 
     def _must_be_of(self, reference: str, proposal: UUID) -> None:
         with acting_as(self.actor):

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from rest_framework.request import Request
 
 from accounts.domain.acting import Actor
@@ -106,5 +105,4 @@ class CaseStepView(DeskView):
             with expecting(version):
                 return step.call(asked)
 
-        address = reverse("api:case", args=[reference])
-        return self.once(deed, lambda _done: case_given(actor, reference), shows=address)
+        return self.once(deed, lambda _done: case_given(actor, reference))

@@ -107,7 +107,7 @@ class CasesView(DeskView):
                 now=self.now,
             )
 
-        return self.once(deed, lambda done: _filed(done, address), shows=address)
+        return self.once(deed, lambda done: _filed(done, address))
 
 
 def _filed(done: Filed, address: str) -> Given:

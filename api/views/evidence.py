@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
@@ -114,8 +113,7 @@ class CaseEvidenceView(UploadingView):
                     actor=actor, reference=reference, files=files, item=said.get("item"), now=self.now
                 )
 
-        address = reverse("api:case_evidence", args=[reference])
-        return self.once_prepared(prepare, deed, lambda _done: of_case(actor, reference, 201), shows=address)
+        return self.once_prepared(prepare, deed, lambda _done: of_case(actor, reference, 201))
 
 
 class ReportEvidenceView(UploadingView):
@@ -165,10 +163,7 @@ class ReportEvidenceView(UploadingView):
                 actor=actor, reference=reference, files=files, proves=proves, now=self.now
             )
 
-        address = reverse("api:report_evidence", args=[reference])
-        return self.once_prepared(
-            prepare, deed, lambda _done: of_report(actor, reference, 201), shows=address
-        )
+        return self.once_prepared(prepare, deed, lambda _done: of_report(actor, reference, 201))
 
 
 class TakingOutView(DeskView):
@@ -197,8 +192,7 @@ class TakingOutView(DeskView):
             with expecting(version_in(request)):
                 return take_out_of_case(actor=actor, reference=reference, evidence=evidence, now=self.now)
 
-        address = reverse("api:case_evidence", args=[reference])
-        return self.once(deed, lambda _done: of_case(actor, reference), shows=address)
+        return self.once(deed, lambda _done: of_case(actor, reference))
 
 
 class RemovingView(DeskView):
@@ -226,5 +220,4 @@ class RemovingView(DeskView):
             self.said(NothingBody)
             return remove_from_report(actor=actor, reference=reference, evidence=evidence, now=self.now)
 
-        address = reverse("api:report_evidence", args=[reference])
-        return self.once(deed, lambda _done: of_report(actor, reference), shows=address)
+        return self.once(deed, lambda _done: of_report(actor, reference))

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
@@ -108,5 +107,4 @@ class ReportStepView(DeskView):
             version = required_version(request) if step.versioned else 0
             return step.call(ReportAsked(actor, reference, self.now, self.said(step.takes), version))
 
-        address = reverse("api:report", args=[reference])
-        return self.once(deed, lambda _done: report_given(actor, reference), shows=address)
+        return self.once(deed, lambda _done: report_given(actor, reference))

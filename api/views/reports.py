@@ -120,7 +120,6 @@ class ReportsView(DeskView):
         return self.once(
             deed,
             lambda _saved: report_given(actor, reference, status=201, location=address),
-            shows=address,
         )
 
 

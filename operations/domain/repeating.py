@@ -18,10 +18,10 @@ FORGOTTEN_AT_ONCE = 500
 # A row past its time is taken over: its key may be used anew.
 _PROMISE = """
 INSERT INTO operations_repeatablerequest AS r
-    (actor_kind, actor_id, key, fingerprint, shows, created_at, status, content_type, headers, body)
-VALUES (%(kind)s, %(id)s, %(key)s, %(fingerprint)s, %(shows)s, %(now)s, NULL, '', '{}', '')
+    (actor_kind, actor_id, key, fingerprint, created_at, status, content_type, headers, body)
+VALUES (%(kind)s, %(id)s, %(key)s, %(fingerprint)s, %(now)s, NULL, '', '{}', '')
 ON CONFLICT (actor_kind, actor_id, key) DO UPDATE
-SET fingerprint = excluded.fingerprint, shows = excluded.shows, created_at = excluded.created_at,
+SET fingerprint = excluded.fingerprint, created_at = excluded.created_at,
     status = NULL, content_type = '', headers = '{}', body = ''
 WHERE r.created_at <= %(cutoff)s
 RETURNING r.id
@@ -45,7 +45,6 @@ class Key:
     actor_id: str
     key: str
     fingerprint: str
-    shows: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,6 @@ def promise(key: Key, now: datetime) -> int:
         "id": key.actor_id,
         "key": key.key,
         "fingerprint": key.fingerprint,
-        "shows": key.shows,
         "now": now,
         "cutoff": now - KEPT_FOR,
     }

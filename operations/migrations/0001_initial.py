@@ -54,7 +54,6 @@ class Migration(migrations.Migration):
                 ("actor_id", models.CharField(max_length=64)),
                 ("key", models.CharField(db_collation="C", max_length=255)),
                 ("fingerprint", models.CharField(max_length=64)),
-                ("shows", models.CharField(max_length=200)),
                 ("created_at", models.DateTimeField()),
                 ("status", models.PositiveSmallIntegerField(null=True)),
                 ("content_type", models.CharField(blank=True, max_length=100)),

@@ -6,17 +6,15 @@ KEY_AT_MOST = 255
 
 
 class RepeatableRequest(models.Model):
-    """A request under its ``Idempotency-Key``, written in the transaction of what it did.
+    """A request under its ``Idempotency-Key``, written with its answer in the transaction of what it did.
 
-    ``status`` and the rest of the answer follow when it is made: where they are missing the
-    deed is done and its answer was lost. ``shows``: the address that tells what came of it.
+    ``status`` and the rest of the answer are empty only until that transaction ends.
     """
 
     actor_kind = models.CharField(max_length=10)
     actor_id = models.CharField(max_length=64)
     key = models.CharField(max_length=KEY_AT_MOST, db_collation="C")
     fingerprint = models.CharField(max_length=64)
-    shows = models.CharField(max_length=200)
     created_at = models.DateTimeField()
     status = models.PositiveSmallIntegerField(null=True)
     content_type = models.CharField(max_length=100, blank=True)
