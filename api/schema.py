@@ -48,7 +48,7 @@ class Operation:
 
     ``versioned``: takes If-Match, "optional" or "required". ``finds``: names something that
     may not be there. ``tagged``: its answer carries an ETag. ``media``: the
-    kinds of file that it answers.
+    kinds of file that it answers. ``refused``: statuses beside those that follow.
     """
 
     id: str
@@ -64,6 +64,7 @@ class Operation:
     throttled: bool = False
     description: Any = ""
     media: Sequence[str] = ()
+    refused: Sequence[int] = ()
 
 
 class DeskSchema(AutoSchema):
@@ -119,7 +120,7 @@ class DeskSchema(AutoSchema):
 
     def _refusals(self) -> list[int]:
         operation, writes = self.operation, self.method != "GET"
-        found = {*_ALWAYS}
+        found = {*_ALWAYS, *operation.refused}
         if operation.finds:
             found.add(404)
         if operation.takes is not None:

@@ -10,6 +10,7 @@ from api.views.cases import CasesView, CaseView
 from api.views.documents import SchemaPage, SchemaView
 from api.views.evidence import CaseEvidenceView, RemovingView, ReportEvidenceView, TakingOutView
 from api.views.evidence_files import EvidenceView, OriginalView, PreviewView
+from api.views.letters import LetterPdfView, LettersView, LetterView
 from api.views.links import LinksView
 from api.views.reference import LISTS, MeView
 from api.views.report_steps import REPORT_STEPS, ReportStepView
@@ -41,6 +42,9 @@ urlpatterns: list[URLPattern] = [
     path(_ONE_FILE, EvidenceView.as_view(), name="evidence"),
     path(f"{_ONE_FILE}preview/", PreviewView.as_view(), name="evidence_preview"),
     path(f"{_ONE_FILE}original/", OriginalView.as_view(), name="evidence_original"),
+    path(f"{_CASE}letters/", LettersView.as_view(), name="letters"),
+    path(f"{_CASE}letters/<uuid:letter>/", LetterView.as_view(), name="letter"),
+    path(f"{_CASE}letters/<uuid:letter>/pdf/", LetterPdfView.as_view(), name="letter_pdf"),
     *(path(f"{_CASE}{part.slug}/", CasePartView.as_view(part=part), name=part.slug) for part in PARTS),
     path(f"{_CASE}proposals/", ProposalsView.as_view(), name="proposals"),
     path(f"{_CASE}proposals/<uuid:proposal>/decide/", ProposalView.as_view(), name="proposal_decide"),

@@ -10,14 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.places import check_language
 from cases.domain.case_file import CaseFile, open_cover
 from cases.domain.letters.issuing import issue
-from cases.domain.letters.reading import find_letter, find_pdf, letters_of, pdfs_of
+from cases.domain.letters.reading import file_name_of, find_letter, letters_of, pdf_of, pdfs_of
 from cases.domain.letters.wording import sheet_of
 from cases.enums import LetterKind
 from cases.models import Letter, LetterPdf
@@ -25,7 +24,7 @@ from cases.permissions import READERS
 from dashboard.views.casework_act import page_of
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
-from kernel.errors import NotKnown
+from kernel.files import guarded
 
 # Of these a case has one; the others are numbered.
 ONE_OF = (LetterKind.ORDER, LetterKind.CONFIRMATION)
@@ -123,15 +122,6 @@ def letter_pdf(request: HttpRequest, actor: Actor, reference: str, letter: UUID)
         return HttpResponseRedirect(request.get_full_path())
     with acting_as(actor):
         found = find_letter(actor, reference, letter)
-        pdf = find_pdf(actor, found, language)
-    if pdf is None:
-        raise NotKnown("pdf_unknown", _("This letter was not made as PDF in this language yet."))
-    name = f"{reference}-{found.kind.replace('_', '-')}-{found.number}-{language}.pdf"
-    return HttpResponse(
-        bytes(pdf.pdf),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
-        },
-    )
+        pdf = pdf_of(actor, found, language)
+    answer = HttpResponse(bytes(pdf.pdf), content_type="application/pdf")
+    return guarded(answer, file_name_of(found, language))

@@ -239,7 +239,8 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Takedown",
     "DESCRIPTION": _(
         "The verbs of the desk for agencies and operators. Times are UTC; texts are in the language of "
-        "Accept-Language, else the person's."
+        "Accept-Language, else the person's. Evidence comes in as multipart/form-data, at most 25 MB a file; "
+        "files go out by addresses of their own, which stand in the answers."
     ),
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -1,10 +1,14 @@
-"""What is asked of the API about files: evidence of cases and reports."""
+"""What is asked of the API about files: evidence of cases and reports, and letters."""
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from accounts.domain.acting import COMMAND
+from cases.domain.letters import issuing
 from tests.architecture.route_asks import (
     ABSENT,
+    EVERYBODY,
     HOUSE,
     NO_ID,
     OTHER_HOUSE,
@@ -108,4 +112,38 @@ def _reports(asks: Asks) -> None:
     _post(asks, "report_evidence_remove", label, strange, knows=nobody, like=like)
 
 
-API_FILES: dict[str, Callable[[Asks], None]] = {"api-evidence": api_evidence}
+def api_letters(asks: Asks) -> None:
+    """Letters: not on the cover, and nobody else's; as PDF once somebody has had it made."""
+    home, other = asks.home, asks.other
+    nobody, english = frozenset[str](), {"language": "en"}
+    for side in (home, other):
+        issuing.issue(
+            actor=COMMAND,
+            reference=side.ref("received"),
+            letter=side.letter("received"),
+            language="en",
+            now=side.now,
+        )
+    for state, side in itertools.product(("received", "sent", "restricted"), (home, other)):
+        args, label = [side.ref(state)], f"{side.word} {state}"
+        asks.get("api:letters", label, args, knows=knowing(side, state))
+        args = [*args, side.letter(state)]
+        knows = knowing(side, state) - (PLATFORM | OTHER_PLATFORM if state == "sent" else nobody)
+        asks.get("api:letter", label, args, knows=knows)
+        asks.get("api:letter_pdf", label, args, knows=knows, query=english)
+        _post(asks, "letter_pdf", label, args, knows=knows, body=english)
+    asks.get("api:letters", ABSENT, [absent_reference()])
+    strange = [
+        ("home, letter of other", [home.ref("received"), other.letter("received")], nobody),
+        ("home received, letter of sent", [home.ref("received"), home.letter("sent")], nobody),
+        (ABSENT, [home.ref("received"), NO_ID], EVERYBODY),
+    ]
+    for label, args, knows in strange:
+        asks.get("api:letter", label, args, knows=knows)
+        asks.get("api:letter_pdf", label, args, knows=knows, query=english)
+        _post(asks, "letter_pdf", label, args, knows=knows, body=english)
+    args = [home.ref("received"), home.letter("received")]
+    asks.get("api:letter_pdf", "home received, of no language", args, query={"language": "xx"})
+
+
+API_FILES: dict[str, Callable[[Asks], None]] = {"api-evidence": api_evidence, "api-letters": api_letters}

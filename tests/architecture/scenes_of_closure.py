@@ -44,6 +44,15 @@ def issue(stage: Stage) -> Act:
     return acted(issuing.issue, stage.desk.analyst, reference=reference, letter=letter, language="en")
 
 
+@scene_of(issuing.keep_pdf)
+def keep_pdf(stage: Stage) -> Act:
+    reference, analyst = sent(stage), stage.desk.analyst
+    with acting_as(COMMAND):
+        letter = Letter.objects.get(case__reference=reference).public_id
+    made = issuing.typeset_letter(actor=analyst, reference=reference, letter=letter, language="en")
+    return acted(issuing.keep_pdf, analyst, made=made)
+
+
 @scene_of(withdrawing.withdraw)
 def withdraw(stage: Stage) -> Act:
     return acted(withdrawing.withdraw, stage.desk.analyst, reference=decided(stage), reason="We erred.")

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi import checks
 
 from accounts.domain.acting import COMMAND, Actor, acting_as
 from accounts.enums import Role
-from cases.models import Case, Escalation, Evidence, Item
+from cases.models import Case, Escalation, Evidence, Item, Letter
 from kernel.clock import database_now
 from sla.enums import PROPOSALS
 from tests.architecture.conftest import undone
@@ -90,6 +90,9 @@ class Named:
                 self.items.setdefault(reference, []).append(str(item))
             steps = Escalation.objects.filter(action__in=PROPOSALS, decision="")
             self.proposals = [str(each) for each in steps.values_list("public_id", flat=True)]
+            self.letters: dict[str, list[str]] = {}
+            for reference, letter in Letter.objects.values_list("case__reference", "public_id"):
+                self.letters.setdefault(reference, []).append(str(letter))
             files = Evidence.objects.select_related("exhibit__case", "report")
             self.files: dict[str, list[str]] = {}
             for file in files:
@@ -111,6 +114,8 @@ class Named:
         names["reference"] = data.draw(st.sampled_from(pool))
         if "proposal" in names and self.proposals:
             names["proposal"] = data.draw(st.sampled_from(self.proposals))
+        if "letter" in names and self.letters.get(names["reference"]):
+            names["letter"] = data.draw(st.sampled_from(self.letters[names["reference"]]))
         if "evidence" in names and self.files.get(names["reference"]):
             names["evidence"] = data.draw(st.sampled_from(self.files[names["reference"]]))
         if "If-Match" in (case.headers or {}):
@@ -151,4 +156,4 @@ def test_every_operation_answers_as_the_schema_says(side: str, world: World) -> 
                 case.call_and_validate(headers=headers, checks=LOOKED_AT)
 
         ask()
-    assert len(asked) == 57
+    assert len(asked) == 61

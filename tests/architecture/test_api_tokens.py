@@ -23,6 +23,8 @@ from tests.factories.tokens import make_token
 
 pytestmark = pytest.mark.django_db
 EVERY_PART = [*API.values(), *API_FILES.values()]
+# Reviewed: what is asked by POST and is a reading: it makes a form of what is there already.
+READING = {"api:letter_pdf"}
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +101,7 @@ def test_a_token_that_only_reads_reads_what_its_person_reads_and_does_nothing(
     done, not_read = [], []
     for ask in asks:
         answer = ask_with(secret, ask)
-        if ask.method != "GET" and answer.status_code < 400:
+        if ask.method != "GET" and answer.status_code < 400 and ask.route not in READING:
             done.append(f"{ask.route} {ask.label}")
         if ask.method == "GET":
             by_page = asker.raw(role, ask.method, ask.path)[0]
@@ -113,7 +115,7 @@ def test_a_person_of_two_roles_does_by_a_token_of_one_scope_only_what_that_role_
 ) -> None:
     _token, secret = make_token(person(world, "oth"), Scope.SUPERVISE)
     done = {ask.route for ask in others if ask.method != "GET" and ask_with(secret, ask).status_code < 400}
-    assert done == {
+    assert done - READING == {
         "api:case_close",
         "api:case_decide_objection",
         "api:case_extend",

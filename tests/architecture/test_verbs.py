@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 NOT_ON_THE_RECORD = {
     "cases.domain.engine_state.engine_state": "reads: numbers for whoever keeps the desk running",
     "cases.domain.intake.examine": "reads: what an analyst sees of his paste before he saves it",
+    "cases.domain.letters.issuing.typeset_letter": "reads: sets a PDF that keep_pdf puts on the record",
     "cases.domain.sweep.next_due": "reads: how long the loop may sleep",
     "cases.domain.replaying.replay": "plays in all_together and leaves nothing; play has a scene",
     "notifications.domain.leasing.lease": "the outbox row is its own proof: attempts, lease, error",

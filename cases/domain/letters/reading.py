@@ -42,3 +42,16 @@ def find_pdf(actor: Actor, letter: Letter, language: str) -> LetterPdf | None:
             "letter_changed", _("This file is not the one whose hash stands in the record. Ask your auditor.")
         )
     return pdf
+
+
+def pdf_of(actor: Actor, letter: Letter, language: str) -> LetterPdf:
+    """Return what was handed out of a letter in a language. Raises NotKnown, Conflict as ``find_pdf``."""
+    pdf = find_pdf(actor, letter, language)
+    if pdf is None:
+        raise NotKnown("pdf_unknown", _("This letter was not made as PDF in this language yet."))
+    return pdf
+
+
+def file_name_of(letter: Letter, language: str) -> str:
+    """Return the name under which a letter's PDF is handed out."""
+    return f"{letter.case.reference}-{letter.kind.replace('_', '-')}-{letter.number}-{language}.pdf"

@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from accounts.domain.acting import COMMAND, acting_as, one_deed
 from cases.domain.letters import typesetting
 from cases.domain.letters.sheet import given
 from cases.domain.letters.typesetting import COMPILER, TEMPLATE, typeset
@@ -92,6 +95,15 @@ def test_text_that_begins_on_the_right_is_set_from_the_right_and_a_link_never() 
     assert given("123 ערוץ").rtl is True
     assert given("news قناة").rtl is False
     assert given("قناة.example/1", "url").rtl is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("inside", [lambda: acting_as(COMMAND), one_deed])
+def test_no_letter_is_set_while_a_transaction_holds_its_locks(
+    inside: Callable[[], AbstractContextManager[None]],
+) -> None:
+    with inside(), pytest.raises(RuntimeError):
+        typeset(sheet_saying(given("A word.")), NOON)
 
 
 def test_a_letter_that_takes_too_long_says_so_and_frees_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
