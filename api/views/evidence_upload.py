@@ -21,6 +21,9 @@ class UploadingView(DeskView):
 
     parser_classes = (MultiPartParser,)
 
+    def take_in(self) -> None:
+        """Let in who asks before any file: the deed is dated anew once they are examined."""
+
     def body_of(self) -> bytes:
         """Return what tells this body from another: its words, and the hashes of its files."""
         said: Any = self.request.data

@@ -1,7 +1,9 @@
 """A POST that comes twice acts once and is answered twice alike."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.http import HttpResponse
@@ -171,6 +173,24 @@ def test_slow_work_inside_a_deed_or_a_scope_is_refused() -> None:
     with pytest.raises(RuntimeError), acting_as(COMMAND):
         slow()
     assert kept() == (0, 0)
+
+
+def test_a_deed_is_dated_once_its_request_is_whole(desk: Desk, analyst: Api) -> None:
+    arrived = []
+
+    class Arriving(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            data = super().read(size)
+            arrived.append(database_now())
+            return data
+
+    said = json.dumps(report_on(desk)).encode()
+    headers = analyst.headers | {"Idempotency-Key": "one"}
+    answer = analyst.client.generic(
+        "POST", "/api/v1/cases/", said, "application/json", headers=headers, **{"wsgi.input": Arriving(said)}
+    )
+    assert answer.status_code == 201
+    assert RepeatableRequest.objects.get().created_at > arrived[-1]
 
 
 def test_a_deed_is_dated_after_the_slow_work_before_it() -> None:
