@@ -3,7 +3,7 @@
 import zoneinfo
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
@@ -52,20 +52,6 @@ def read_grounds(
     Raises Invalid for a category that is not open to ``actor``, and for a provision that is not in
     force in the issuing agency's jurisdiction today or on which the category does not rest.
     """
-    if category and basis:
-        # Nearly always both are there and fit: found out in one question.
-        today = today_of(issuing, now)
-        ties = LegalBasis.categories.through.objects.filter(
-            Q(legalbasis__effective_until=None) | Q(legalbasis__effective_until__gte=today),
-            category__code=category,
-            category__active=True,
-            legalbasis__code=basis,
-            legalbasis__jurisdiction=issuing.jurisdiction,
-            legalbasis__effective_from__lte=today,
-        )
-        tie = ties.select_related("category", "legalbasis").first()
-        if tie is not None and (actor.cleared or not tie.category.restricted):
-            return tie.category, tie.legalbasis
     chosen = _category_of(actor, category)
     return chosen, _basis_of(issuing, chosen, basis, now)
 
