@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from dashboard.views import (
     casework_act,
     casework_case,
+    casework_changed,
     casework_items,
     casework_letters,
     casework_link,
@@ -17,6 +18,7 @@ from dashboard.views.casework_steps import STEPS
 urlpatterns: list[URLPattern] = [
     path("queue/", casework_queue.queue, name="queue"),
     path("cases/<str:reference>/", casework_case.case, name="case"),
+    path("cases/<str:reference>/changed/", casework_changed.changed, name="case_changed"),
     path("cases/<str:reference>/decide/", casework_items.decide, name="case_decide"),
     path("cases/<str:reference>/verify/", casework_items.verify, name="case_verify"),
     path("cases/<str:reference>/letters/<uuid:letter>/", casework_letters.letter, name="case_letter"),

@@ -74,9 +74,11 @@ def cases(asks: Asks) -> None:
     for state in ("received", "waiting", "sent", "restricted", "replay", "proposed", "alone"):
         for side in (home, other):
             args = [side.ref(state)]
-            asks.get("dashboard:case", f"{side.word} {state}", args, knows=knowing(side, state))
-    asks.get("dashboard:case", "crossing", [other.ref("crossing")], knows=knowing(other, "crossing"))
-    asks.get("dashboard:case", ABSENT, [absent_reference()])
+            for route in ("dashboard:case", "dashboard:case_changed"):
+                asks.get(route, f"{side.word} {state}", args, knows=knowing(side, state))
+    for route in ("dashboard:case", "dashboard:case_changed"):
+        asks.get(route, "crossing", [other.ref("crossing")], knows=knowing(other, "crossing"))
+        asks.get(route, ABSENT, [absent_reference()])
 
 
 def steps_of_platform(asks: Asks) -> None:
