@@ -103,10 +103,14 @@ def _refusal_of(error: Exception) -> Refusal | None:
     if isinstance(error, RequestDataTooBig):
         return Refusal(413, "too_large", _("The request is larger than is taken at once."))
     if isinstance(error, OperationalError):
-        # A lock that was waited for too long, or a database that restarts: nothing was done.
-        busy = _("The desk is busy. Nothing was done: send the same request again.")
-        return Refusal(503, "busy", busy, headers={"Retry-After": AGAIN_AFTER})
+        return busy()
     return None
+
+
+def busy() -> Refusal:
+    """Return the refusal where a lock was waited for too long or the database restarts: nothing was done."""
+    said = _("The desk is busy. Nothing was done: send the same request again.")
+    return Refusal(503, "busy", said, headers={"Retry-After": AGAIN_AFTER})
 
 
 def invalid(faults: Iterable[Fault]) -> Refusal:
