@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
+from psycopg2.errors import UniqueViolation
 
 from accounts.domain.acting import Actor
 from audit.domain.chain import NewEntry
@@ -143,7 +144,9 @@ def _insert(case: Case, clock: Clock) -> None:
     try:
         case.save(force_insert=True)
     except IntegrityError as error:
-        # Nine random characters do collide, once in a long while.
+        # Nine random characters do collide, once in a long while; any other fault is the desk's.
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
         raise Conflict("reference_taken", _("This could not be entered just now. Send it again.")) from error
     clock.save(force_insert=True)
 
