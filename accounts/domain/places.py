@@ -1,6 +1,7 @@
 """Languages, time zones and jurisdictions that can be chosen."""
 
 import zoneinfo
+from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
@@ -50,6 +51,26 @@ def check_language(code: str) -> str:
         known = ", ".join(dict(settings.LANGUAGES))
         raise Invalid("language", _("The desk speaks: %(known)s.") % {"known": known}, field="language")
     return code
+
+
+def check_understood(codes: str) -> list[str]:
+    """Return language codes from what a person typed, "ar, zh"; raises Invalid."""
+    typed = [code for code in codes.lower().replace(";", ",").replace(" ", ",").split(",") if code]
+    known = Locale("en").languages
+    for code in typed:
+        if len(code) not in (2, 3) or code not in known:
+            raise Invalid(
+                "also_languages",
+                _("Write codes of languages, like ar, zh."),
+                field="also_languages",
+            )
+    return list(dict.fromkeys(typed))
+
+
+def language_names(codes: Iterable[str], reader: str) -> list[str]:
+    """Return the names of languages in the reader's own."""
+    names = Locale.parse(reader.replace("-", "_")).languages
+    return [str(names.get(code, code)) for code in codes]
 
 
 def check_zone(name: str) -> str:

@@ -120,7 +120,7 @@ HOUSES = (
 SERVICES = (
     Service("kanal", "Kanal", "kanal", ("kanal.example",)),
     Service("kanal-stories", "Kanal Stories", "kanal", ("stories.example",)),
-    Service("lapak", "Lapak", "lapak", ("lapak.example",), hours="Mon–Sat 08:00–20:00"),
+    Service("lapak", "Lapak", "lapak", ("lapak.example",), hours="Mon-Sat 08:00-20:00"),
     Service("layl", "Layl Video ليل", "layl", ("layl.example",), manned=()),
     Service("guangchang", "光場 Guangchang", "guang", ("guangchang.example",)),
     Service("obrol", "Obrol", "obrol", ("obrol.example", "obrol-live.example")),

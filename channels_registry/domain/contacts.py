@@ -9,24 +9,39 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.inviting import check_address
-from accounts.domain.places import check_language, check_zone
+from accounts.domain.places import check_language, check_understood, check_zone
 from accounts.domain.rights import edits_shared, manages_people
 from accounts.models import User
 from audit.domain.chain import NewEntry, record
+from channels_registry.domain.contact_hours import check_hours
 from channels_registry.domain.registry import platform_for
 from channels_registry.enums import CONTACT_ORDER, ContactFunction
 from channels_registry.models import Contact, Platform
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from kernel.fingerprints import refuse_if_stale
 
-CONTACT_FIELDS = ("function", "rank", "name", "email", "language", "time_zone", "hours")
+CONTACT_FIELDS = (
+    "function",
+    "rank",
+    "name",
+    "email",
+    "language",
+    "also_languages",
+    "time_zone",
+    "hours",
+    "proof",
+)
 
 MOST_RANKS = 99
 
 
 @dataclass(frozen=True, slots=True)
 class ContactWords:
-    """What is said of a contact. ``hours`` is free text; ``rank`` counts from 1 in a function."""
+    """What is said of a contact; ``rank`` counts from 1 in a function.
+
+    ``hours`` as a person types them, ``also_languages`` as codes, "ar, zh"; ``proof`` says
+    what appointed the contact: a letter and its number.
+    """
 
     function: str
     rank: int
@@ -35,6 +50,8 @@ class ContactWords:
     language: str
     time_zone: str
     hours: str = ""
+    also_languages: str = ""
+    proof: str = ""
 
 
 def may_edit_contacts(actor: Actor, platform: Platform) -> bool:
@@ -187,15 +204,18 @@ def _checked(words: ContactWords, platform: Platform, but: Contact | None = None
         raise Invalid("rank_taken", _("Another contact has this rank in this function."), field="rank")
     if not words.name.strip():
         raise Invalid("name", _("Give the contact a name or a desk."), field="name")
+    language = check_language(words.language)
+    also = [code for code in check_understood(words.also_languages) if code != language]
     checked = replace(
         words,
         name=words.name.strip(),
         email=check_address(words.email),
-        language=check_language(words.language),
+        language=language,
         time_zone=check_zone(words.time_zone),
-        hours=words.hours.strip(),
+        hours=check_hours(words.hours),
+        proof=words.proof.strip(),
     )
-    return asdict(checked)
+    return asdict(checked) | {"also_languages": also}
 
 
 def _note(contact: Contact, actor: Actor, verb: str, now: datetime, **changes: object) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import Organisation, User
@@ -51,7 +52,9 @@ class PlatformHost(models.Model):
 class Contact(models.Model):
     """A named function at a service, asked in order of rank within its function.
 
-    ``links_valid_from``: signed links issued before this instant are void.
+    ``language`` is that of the mail; ``also_languages`` are read there too. ``hours`` are as
+    ``channels_registry.domain.contact_hours`` writes them. ``proof`` says what appointed the
+    contact. ``links_valid_from``: signed links issued before this instant are void.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -62,8 +65,10 @@ class Contact(models.Model):
     name = models.CharField(max_length=150)
     email = models.EmailField()
     language = models.CharField(max_length=5, default="en")
+    also_languages = ArrayField(models.CharField(max_length=3), default=list, blank=True)
     time_zone = models.CharField(max_length=50, default="UTC")
-    hours = models.CharField(max_length=100, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
+    proof = models.CharField(max_length=300, blank=True)
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")
     last_confirmed_at = models.DateTimeField(null=True)
     links_valid_from = models.DateTimeField()
@@ -81,3 +86,8 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_function_display()}, {self.platform})"
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What can be written in to be understood there, the language of the mail first."""
+        return (self.language, *self.also_languages)

@@ -120,10 +120,22 @@ class ContactForm(StampedForm):
     )
     name = text_field(_("Name or desk"), 150)
     email = mail_field(_("E-mail address"), help_text=_("Orders are announced here, with a signed link."))
-    language = language_field(_("Language"))
+    language = language_field(_("Language of its mail"))
+    also_languages = text_field(
+        _("Also understands"), 60, required=False, help_text=_("Codes of languages, like ar, zh.")
+    )
     time_zone = zone_field()
     hours = text_field(
-        _("Hours"), 100, required=False, help_text=_("As the contact says them, like 24 hours.")
+        _("Hours"),
+        200,
+        required=False,
+        help_text=_("In its own time: Mon-Fri 09:00-17:00; Sat 10:00-14:00, or 24x7."),
+    )
+    proof = text_field(
+        _("Proof of appointment"),
+        300,
+        required=False,
+        help_text=_("The letter that names the contact, with date and number."),
     )
 
     def words(self) -> ContactWords:

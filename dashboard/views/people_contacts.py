@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
+from channels_registry.domain.contact_hours import is_within, next_opening
 from channels_registry.domain.contacts import (
     CONTACT_FIELDS,
     add_contact,
@@ -106,7 +107,8 @@ def _address(slug: str) -> str:
 
 
 def _says(contact: Contact) -> dict[str, object]:
-    return {name: getattr(contact, name) for name in CONTACT_FIELDS}
+    said = {name: getattr(contact, name) for name in CONTACT_FIELDS}
+    return {**said, "also_languages": ", ".join(contact.also_languages)}
 
 
 def _crumbs(platform: Platform, last: object) -> list[dict[str, object]]:
@@ -120,8 +122,11 @@ def _crumbs(platform: Platform, last: object) -> list[dict[str, object]]:
 def _page(
     request: HttpRequest, actor: Actor, contact: Contact, form: ContactForm, status: int
 ) -> HttpResponse:
+    now = now_of(request)
     context = {
         "contact": contact,
+        "there": is_within(contact, now),
+        "opens": next_opening(contact, now),
         "platform": contact.platform,
         "form": form,
         "crumbs": _crumbs(contact.platform, contact.name),

@@ -138,6 +138,8 @@ def test_a_contact_is_never_a_person_of_another_organisation_or_a_closed_one(pla
         ({"email": "nobody"}, "email"),
         ({"language": "fr"}, "language"),
         ({"time_zone": "Dubai"}, "time_zone"),
+        ({"hours": "nights"}, "hours"),
+        ({"also_languages": "Klingon"}, "also_languages"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(platform, lead, said, field):
@@ -145,6 +147,16 @@ def test_what_cannot_be_is_refused_at_its_field(platform, lead, said, field):
     with pytest.raises(Invalid) as raised:
         add(lead, replace(WORDS, **said))
     assert raised.value.field == field
+
+
+def test_hours_and_languages_are_kept_in_one_spelling(platform, lead):
+    said = replace(WORDS, also_languages="AR, en zh", hours="24 hours", proof=" Letter 7 of 1 March ")
+    contact = add(lead, said)
+    assert (contact.languages, contact.hours, contact.proof) == (
+        ("en", "ar", "zh"),
+        "24x7",
+        "Letter 7 of 1 March",
+    )
 
 
 def test_a_new_address_voids_the_links_sent_to_the_old_one(platform, lead):
@@ -168,9 +180,9 @@ def test_a_contact_that_changed_meanwhile_is_a_conflict(platform, lead):
     contact = add(lead)
     seen = fingerprint(contact, CONTACT_FIELDS)
     change = {"actor": lead, "slug": "gardu", "contact": contact.public_id, "now": LATER, "seen": seen}
-    change_contact(**change, words=replace(WORDS, hours="days"))
+    change_contact(**change, words=replace(WORDS, hours="Mon-Fri 09:00-17:00"))
     with pytest.raises(Conflict) as raised:
-        change_contact(**change, words=replace(WORDS, hours="nights"))
+        change_contact(**change, words=replace(WORDS, hours="Mon-Fri 18:00-06:00"))
     assert raised.value.code == "changed_meanwhile"
 
 
