@@ -10,11 +10,20 @@ from accounts.domain.tokens import PREFIX, hash_of
 from accounts.enums import Role, narrowed
 from accounts.models import Token
 from audit.enums import ActorKind
+from kernel.compiled import Compiled, Given
 
 LONGEST_SECRET = 200
 USED_TO_THE = timedelta(hours=1)
 # No token opens people and set-up, and none shows them.
 NEVER_SEEN_AS = frozenset({Role.ADMINISTRATOR})
+
+_BY_HASH = Compiled(
+    lambda: (
+        Token.objects.filter(hash=Given("hash"), revoked_at=None, expires_at__gt=Given("now"))
+        .select_related("responsible__membership__organisation")
+        .order_by()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +41,7 @@ def bearer_of(secret: str, now: datetime) -> Bearer | None:
     """
     if not secret.startswith(PREFIX) or len(secret) > LONGEST_SECRET:
         return None
-    token = (
-        Token.objects.filter(hash=hash_of(secret), revoked_at=None, expires_at__gt=now)
-        .select_related("responsible__membership__organisation")
-        .first()
-    )
+    token = _BY_HASH.first(hash=hash_of(secret), now=now)
     actor = actor_of(token.responsible) if token is not None else None
     if token is None or actor is None or actor.organisation_id != token.organisation_id:
         return None

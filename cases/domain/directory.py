@@ -13,6 +13,7 @@ from cases.enums import Side
 from cases.models import Case, Filing
 from channels_registry.enums import CONTACT_ORDER, ContactFunction
 from channels_registry.models import Contact
+from kernel.compiled import Compiled, among
 from notifications.domain.telling import Recipient
 
 
@@ -34,6 +35,13 @@ _COLUMNS = (
     "user__email",
     "user__language",
     "user__time_zone",
+)
+_SEATS = Compiled(
+    lambda: (
+        Membership.objects.filter(among("organisation_id", "houses"), user__is_active=True)
+        .order_by("user_id")
+        .values_list(*_COLUMNS)
+    )
 )
 
 
@@ -64,10 +72,7 @@ class Directory:
             active = Contact.objects.filter(platform_id__in=services, active=True)
             for contact in active.select_related("user").order_by("rank", "id"):
                 known.contacts[contact.platform_id].append(contact)
-        seats = Membership.objects.filter(organisation_id__in=houses, user__is_active=True)
-        for house, roles, cleared, user_id, name, email, language, zone in seats.order_by(
-            "user_id"
-        ).values_list(*_COLUMNS):
+        for house, roles, cleared, user_id, name, email, language, zone in _SEATS.rows(houses=list(houses)):
             recipient = Recipient(name, email, language, zone, user_id=user_id, organisation_id=house)
             known.people[house].append(Seat(frozenset(roles), recipient))
             if cleared:

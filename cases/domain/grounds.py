@@ -9,9 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
+from kernel.compiled import Compiled, Given
 from kernel.errors import Invalid
 from sla.enums import Urgency
 from sla.models import Category, LegalBasis
+
+_CATEGORY = Compiled(lambda: Category.objects.filter(active=True, code=Given("code")).order_by())
+_BASIS = Compiled(lambda: _in_force(Given("jurisdiction"), Given("on")).filter(code=Given("code")).order_by())
+_BASIS_OF_CATEGORY = Compiled(
+    lambda: (
+        _in_force(Given("jurisdiction"), Given("on"))
+        .filter(code=Given("code"), categories__id=Given("category"))
+        .order_by()
+    )
+)
 
 
 def categories_for(actor: Actor) -> list[Category]:
@@ -22,14 +33,14 @@ def categories_for(actor: Actor) -> list[Category]:
 
 def bases_in_force(jurisdiction: str, category: Category | None, on: date) -> list[LegalBasis]:
     """Return the provisions of ``jurisdiction`` in force that the category rests on (None: all)."""
-    return list(_in_force(jurisdiction, category, on).prefetch_related("categories"))
+    bases = _in_force(jurisdiction, on)
+    chosen = bases if category is None else bases.filter(categories=category)
+    return list(chosen.prefetch_related("categories"))
 
 
-def _in_force(jurisdiction: str, category: Category | None, on: date) -> QuerySet[LegalBasis]:
-    bases = LegalBasis.objects.filter(jurisdiction=jurisdiction, effective_from__lte=on).exclude(
-        effective_until__lt=on
-    )
-    return bases if category is None else bases.filter(categories=category)
+def _in_force(jurisdiction: str | Given, on: date | Given) -> QuerySet[LegalBasis]:
+    bases = LegalBasis.objects.filter(jurisdiction=jurisdiction, effective_from__lte=on)
+    return bases.exclude(effective_until__lt=on)
 
 
 def issuing_agencies(actor: Actor) -> list[Organisation]:
@@ -59,9 +70,8 @@ def read_grounds(
 def _category_of(actor: Actor, code: str) -> Category | None:
     if not code:
         return None
-    open_to_him = Category.objects.filter(active=True, code=code)
-    category = (open_to_him if actor.cleared else open_to_him.exclude(restricted=True)).first()
-    if category is not None:
+    category = _CATEGORY.first(code=code)
+    if category is not None and (actor.cleared or not category.restricted):
         return category
     raise Invalid("category_unknown", _("Choose one of the categories."), field="category")
 
@@ -71,7 +81,10 @@ def _basis_of(
 ) -> LegalBasis | None:
     if not code:
         return None
-    basis = _in_force(issuing.jurisdiction, category, today_of(issuing, now)).filter(code=code).first()
+    said = {"jurisdiction": issuing.jurisdiction, "on": today_of(issuing, now), "code": code}
+    basis = (
+        _BASIS.first(**said) if category is None else _BASIS_OF_CATEGORY.first(**said, category=category.pk)
+    )
     if basis is not None:
         return basis
     raise Invalid(

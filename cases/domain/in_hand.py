@@ -16,6 +16,7 @@ from django.db.models import Q
 from accounts.domain.acting import Actor
 from cases.enums import UNSENT_STATES
 from cases.models import NEVER, Case, Claim, Item
+from kernel.compiled import Compiled, among
 
 Target = tuple[int, str]  # id of the platform, key
 
@@ -32,15 +33,19 @@ class InHand:
     reference: str = ""
 
 
+_CLAIMS = Compiled(
+    lambda: Claim.objects.filter(
+        among("platform_id", "platforms"), among("key", "keys"), released_at=None
+    ).values_list("platform_id", "key", "taken_at", "case_id", "case__operator_due_at", "case__reference")
+)
+
+
 def claims_on(targets: Iterable[Target], actor: Actor) -> dict[Target, InHand]:
     """Return the open claims on ``targets``, as ``actor`` may see them. Inner read."""
     found: dict[Target, InHand] = {}
-    claims = Claim.objects.filter(_any_of(targets), released_at=None)
-    rows = list(
-        claims.values_list(
-            "platform_id", "key", "taken_at", "case_id", "case__operator_due_at", "case__reference"
-        )
-    )
+    asked = set(targets)
+    claims = _CLAIMS.rows(platforms=[each[0] for each in asked], keys=[each[1] for each in asked])
+    rows = [row for row in claims if (row[0], row[1]) in asked]
     if not rows:
         return found
     own = Case.objects.visible_to(actor).filter(pk__in={row[3] for row in rows})

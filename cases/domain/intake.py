@@ -17,12 +17,21 @@ from cases.models import Finding, Report
 from channels_registry.domain.gate import Judgement, parent_key
 from channels_registry.enums import ReasonCode, Verdict
 from channels_registry.models import Platform
+from kernel.compiled import Compiled, among
 from kernel.errors import Invalid, NotKnown
 
 MOST_LINKS = 2_000  # in one report, reportable or not
 _COUNTED = 20_000
 
 REPORTABLE = (Verdict.PUBLIC, Verdict.UNDETERMINABLE)
+
+_PLATFORMS = Compiled(
+    lambda: (
+        Platform.objects.filter(among("slug", "slugs"), active=True, organisation__active=True)
+        .select_related("organisation")
+        .order_by()
+    )
+)
 
 
 def examine(
@@ -55,12 +64,7 @@ def examine_paste(
     judged, kept = read_links(paste, earlier, most=_COUNTED)
     _check_count(len(judged) + len(kept))
     slugs = {judgement.platform for judgement in judged}
-    platforms = {
-        platform.slug: platform
-        for platform in Platform.objects.filter(
-            slug__in=slugs, active=True, organisation__active=True
-        ).select_related("organisation")
-    }
+    platforms = {platform.slug: platform for platform in _PLATFORMS.instances(slugs=list(slugs))}
     numbers = count(1)
     links = [_link(next(numbers), judgement, platforms, answers) for judgement in judged]
     links += [_kept(next(numbers), finding) for finding in kept]

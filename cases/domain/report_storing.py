@@ -21,9 +21,11 @@ from cases.domain.pastes import storable
 from cases.domain.report_locking import entry_about, house_of, signer_of
 from cases.enums import Disposition, ReportState
 from cases.models import Finding, Report
+from kernel.compiled import Compiled, Given
 from kernel.errors import Conflict, Invalid
 
 _TEXTS = ("paste", "reasons", "considerations")
+_HOUSE = Compiled(lambda: Organisation.objects.filter(pk=Given("house")).order_by())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class ReportDraft:
 
 def new_report(actor: Actor, reference: str, now: datetime) -> Report:
     """Return a new report of the actor's agency, not yet written."""
-    house = Organisation.objects.get(pk=house_of(actor))
+    house = _HOUSE.one(house=house_of(actor))
     return Report(
         reference=reference,
         agency=house,

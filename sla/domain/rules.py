@@ -4,10 +4,21 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from kernel.compiled import Compiled, Given
 from kernel.errors import Invalid
 from sla.domain.arithmetic import Step
 from sla.enums import ClockKind, StepAction, StepAnchor
 from sla.models import ClockRule, LadderStep, PolicyVersion
+
+_LADDER = Compiled(
+    lambda: (
+        LadderStep.objects.filter(
+            rule__version_id=Given("version"), rule__kind=Given("kind"), rule__urgency=Given("urgency")
+        )
+        .select_related("rule")
+        .order_by("id")
+    )
+)
 
 
 def rule_for(version: PolicyVersion, kind: ClockKind, urgency: str) -> ClockRule:
@@ -23,8 +34,7 @@ def rule_and_ladder(
     version: PolicyVersion, kind: ClockKind, urgency: str
 ) -> tuple[ClockRule, tuple[Step, ...]]:
     """Return the rule of one clock with its ladder, in its order. Raises Invalid where there is no rule."""
-    rows = LadderStep.objects.filter(rule__version=version, rule__kind=kind, rule__urgency=urgency)
-    steps = list(rows.select_related("rule").order_by("id"))
+    steps = _LADDER.instances(version=version.pk, kind=kind, urgency=urgency)
     # One query, but for a rule without steps.
     rule = steps[0].rule if steps else rule_for(version, kind, urgency)
     return rule, tuple(as_step(step) for step in steps)

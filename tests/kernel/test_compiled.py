@@ -1,0 +1,94 @@
+"""A query that is built once says what the same query says that is built each time."""
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+
+from channels_registry.models import Platform, PlatformHost
+from kernel.compiled import Compiled, Given, among
+from notifications.models import Outbox
+from tests.factories.organisations import make_operator
+from tests.factories.platforms import make_platform
+
+pytestmark = pytest.mark.django_db
+
+BY_SLUG = Compiled(
+    lambda: Platform.objects.filter(slug=Given("slug"), active=True).select_related("organisation").order_by()
+)
+AMONG = Compiled(
+    lambda: Platform.objects.filter(among("slug", "slugs")).order_by("slug").values_list("slug", "name")
+)
+
+
+def _platform(slug: str = "", *, active: bool = True) -> Platform:
+    platform = make_platform(make_operator(), slug)
+    Platform.objects.filter(pk=platform.pk).update(active=active)
+    return platform
+
+
+def test_it_finds_the_instance_and_its_relations_in_one_query():
+    platform = _platform()
+    _platform()
+    with CaptureQueriesContext(connection) as asked:
+        found = BY_SLUG.one(slug=platform.slug)
+        assert found.organisation == platform.organisation
+    assert len(asked) == 1
+    assert (found, found.name, found.organisation.name) == (
+        platform,
+        platform.name,
+        platform.organisation.name,
+    )
+
+
+def test_a_constant_of_the_query_stays_one():
+    platform = _platform(active=False)
+    assert BY_SLUG.first(slug=platform.slug) is None
+
+
+def test_the_values_are_those_of_this_time():
+    one, other = _platform("a"), _platform("b")
+    assert [BY_SLUG.first(slug=slug) for slug in ("a", "b", "c")] == [one, other, None]
+
+
+def test_a_list_finds_each_of_its_rows_and_an_empty_one_none():
+    one, other = _platform("a"), _platform("b")
+    _platform("c")
+    assert AMONG.rows(slugs=["b", "a", "x"]) == [("a", one.name), ("b", other.name)]
+    assert AMONG.rows(slugs=[]) == []
+
+
+def test_a_value_is_never_read_as_sql():
+    _platform()
+    assert BY_SLUG.first(slug="' OR true --") is None
+
+
+def test_a_value_that_is_not_given_is_a_fault():
+    with pytest.raises(KeyError):
+        BY_SLUG.rows()
+
+
+def test_one_is_neither_none_nor_two():
+    every = Compiled(lambda: Platform.objects.order_by())
+    with pytest.raises(Platform.DoesNotExist):
+        every.one()
+    _platform()
+    _platform()
+    with pytest.raises(Platform.MultipleObjectsReturned):
+        every.one()
+
+
+def test_a_column_that_django_converts_is_refused():
+    # A context would come as text and be taken for a mapping.
+    with pytest.raises(TypeError):
+        Compiled(lambda: Outbox.objects.values_list("context")).rows()
+
+
+def test_it_is_built_once():
+    built: list[int] = []
+
+    def build() -> "models.QuerySet[PlatformHost]":
+        built.append(1)
+        return PlatformHost.objects.order_by()
+
+    query = Compiled(build)
+    assert (query.rows(), query.rows(), built) == ([], [], [1])
