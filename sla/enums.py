@@ -109,3 +109,22 @@ class WhyPolicy(TextChoices):
     AGREEMENT = "agreement", _("Agreement in force with this service")
     DEFAULT = "default", _("Default of the jurisdiction")
     CHOSEN = "chosen", _("Chosen for a replay or a drill")
+
+
+class NoticeCheck(TextChoices):
+    """What is looked at before a notice leaves the desk; legal basis and reasons are never missing."""
+
+    DEAD_FORM = "dead_form", _("Link that is dead by its form")
+    OVER_BROAD = "over_broad", _("Hashtag, search or whole site")
+    WHOLE_CHANNEL = "whole_channel", _("Whole channel or account")
+    NO_EVIDENCE = "no_evidence", _("No evidence where the link does not tell")
+    WRONG_LANGUAGE = "wrong_language", _("Language that is not read there")
+    NIGHT_HOURS = "night_hours", _("Nobody is there at this hour")
+
+
+class CheckEffect(TextChoices):
+    """What a check of a notice does, by policy."""
+
+    BLOCK = "block", _("holds the notice back")
+    WARN = "warn", _("warns")
+    OFF = "off", _("is not asked")

@@ -8,6 +8,7 @@ from cases.domain.claiming import take_claims
 from cases.domain.letters.writing import write_order
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import save_case
+from cases.domain.notice_checks import must_be_sendable, remarks_on
 from cases.domain.record import note
 from cases.domain.telling import tell_side
 from cases.enums import CaseState, Side, Verb
@@ -42,11 +43,14 @@ def send(
 
     Effects: policy chosen and kept with the reason, claims taken, acknowledge clock (and
     effect where the policy starts it here), order letter, record, the platform's people told. Raises
-    Conflict where an item is in hand elsewhere, Invalid where no policy applies.
+    Conflict where an item is in hand elsewhere, Invalid where no policy applies or a check of the
+    policy holds the notice back; what the other checks remarked is in the record.
     ``official`` and ``post`` are who answers for the order towards the platform.
     """
     check_target(case.state, verb, CaseState.SENT)
     version = _keep_policy(case, now)
+    remarks = remarks_on(case, version, now=now)
+    must_be_sendable(remarks)
     take_claims(case, now=now)
     case.state, case.sent_at = CaseState.SENT, now
     case.issuing_official, case.issuing_post = official, post
@@ -64,6 +68,7 @@ def send(
         why=case.why_policy,
         acknowledge_by=acknowledge.due_at.isoformat(),
         letter=write_order(case, acknowledge, at=now),
+        **({"remarks": [remark.check.value for remark in remarks]} if remarks else {}),
     )
     tell_side(
         case,

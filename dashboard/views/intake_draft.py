@@ -11,6 +11,7 @@ from cases.domain.case_file import AgencyFile, CaseFile, open_agency_file, open_
 from cases.domain.content import Change, changes_between, content_hash, content_of
 from cases.domain.due_preview import DuePreview, preview
 from cases.domain.in_hand import InHand, claims_on
+from cases.domain.notice_checks import Remark, remarks_now
 from cases.domain.report_locking import signer_of
 from cases.enums import UNSENT_STATES, Verb
 from cases.models import Approval, Case, Item, Look
@@ -35,6 +36,7 @@ class Draft:
     panels: list[ClockPanel] = field(default_factory=list)
     due: DuePreview | None = None
     due_problem: str = ""
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def case(self) -> Case:
@@ -84,6 +86,7 @@ def read_draft(request: HttpRequest, actor: Actor, reference: str) -> Draft:
             is_author=actor.user_id in approving.authors_of(case),
             one_signature=False,
             held=_held(actor, file) if case.state in UNSENT_STATES else [],
+            remarks=remarks_now(case, now) if case.state in UNSENT_STATES else [],
             panels=[panel for panel in panels_of(file, now) if panel.face.kind == ClockKind.APPROVE],
         )
     if case.state in UNSENT_STATES:

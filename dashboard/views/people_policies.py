@@ -19,6 +19,7 @@ from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import press, setup_page
 from kernel.clock import now_of
 from sla.domain.confirming import confirm_fact
+from sla.domain.notice_rules import effects_of
 from sla.domain.policies import agreements_for, policies_for, policy_for, rules_of
 from sla.enums import PLATFORM_CLOCKS, ClockKind, StepAnchor, Urgency, VersionState
 from sla.models import Agreement, ClockRule, LadderStep
@@ -93,6 +94,7 @@ def policy(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "versions": versions,
         "urgencies": list(Urgency),
         "clocks": _clocks(rules),
+        "notice": list(effects_of(version).items()) if version is not None else [],
         "facts": list(found.facts.all()),
         "agreements": [(each, _span(each)) for each in agreements_for(actor, found)],
         "may_edit": edits_shared(actor),

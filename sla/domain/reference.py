@@ -13,6 +13,7 @@ from sla.models import (
     ClockRule,
     LadderStep,
     LegalBasis,
+    NoticeRule,
     Policy,
     PolicyFact,
     PolicyVersion,
@@ -98,6 +99,10 @@ def _policy(row: dict[str, Any], ladders: Ladders, now: datetime) -> NewEntry | 
     )
     for rule in row["rules"]:
         _rule(version, rule, ladders[rule["ladder"]])
+    wanted = row["notice"].items()
+    NoticeRule.objects.bulk_create(
+        NoticeRule(version=version, check_code=check, effect=effect) for check, effect in wanted
+    )
     _facts(policy, row["facts"])
     _publish(version, now=now)
     return _loaded("policy", policy.code, version=version.number, state=VersionState.PUBLISHED)

@@ -1,4 +1,5 @@
 from sla.models.law import Category, LegalBasis
+from sla.models.notice_rule import NoticeRule
 from sla.models.policy import (
     Agreement,
     ClockRule,
@@ -14,6 +15,7 @@ __all__ = [
     "ClockRule",
     "LadderStep",
     "LegalBasis",
+    "NoticeRule",
     "Policy",
     "PolicyFact",
     "PolicyVersion",

@@ -14,7 +14,16 @@ from cases.models import Approval, Case, Filing, Item
 from channels_registry.enums import ContactFunction, TargetKind
 from channels_registry.models import FlaggedChannel, Platform
 from kernel.references import new_reference
-from sla.enums import ClockKind, StartEvent, StepAction, StepAnchor, StopEffect, Urgency
+from sla.enums import (
+    CheckEffect,
+    ClockKind,
+    NoticeCheck,
+    StartEvent,
+    StepAction,
+    StepAnchor,
+    StopEffect,
+    Urgency,
+)
 from sla.models import Category, LegalBasis, PolicyVersion
 from tests.factories.counting import next_number
 from tests.factories.law import (
@@ -113,6 +122,7 @@ def make_desk(
     stop: StopEffect = StopEffect.PAUSE,
     single_signature_urgent: bool = False,
     category: Category | None = None,
+    notice: Mapping[NoticeCheck, CheckEffect] | None = None,
 ) -> Desk:
     """Return a desk under a policy: urgent 60 minutes to acknowledge, 240 to give effect.
 
@@ -134,6 +144,7 @@ def make_desk(
         effect_starts=effect_starts,
         stop=stop,
         single_signature_urgent=single_signature_urgent,
+        notice=notice,
     )
     return Desk(
         agency=agency,

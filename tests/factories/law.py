@@ -9,7 +9,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from accounts.models import Organisation
 from channels_registry.models import Platform
 from sla.enums import (
+    CheckEffect,
     ClockKind,
+    NoticeCheck,
     Standing,
     StartEvent,
     StepAction,
@@ -18,7 +20,16 @@ from sla.enums import (
     Urgency,
     VersionState,
 )
-from sla.models import Agreement, Category, ClockRule, LadderStep, LegalBasis, Policy, PolicyVersion
+from sla.models import (
+    Agreement,
+    Category,
+    ClockRule,
+    LadderStep,
+    LegalBasis,
+    NoticeRule,
+    Policy,
+    PolicyVersion,
+)
 from tests.factories.counting import next_number
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -105,6 +116,7 @@ def make_policy(
     stop: StopEffect = StopEffect.PAUSE,
     steps: Mapping[ClockKind, Sequence[Mapping[str, Any]]] | None = None,
     single_signature_urgent: bool = False,
+    notice: Mapping[NoticeCheck, CheckEffect] | None = None,
 ) -> PolicyVersion:
     """Return a published version with a rule for every clock kind and both urgencies.
 
@@ -135,6 +147,8 @@ def make_policy(
             )
             for step in (steps or {}).get(kind, BREACH_ONLY):
                 LadderStep.objects.create(rule=rule, **step)
+    for check, effect in (notice or {}).items():
+        NoticeRule.objects.create(version=version, check_code=check, effect=effect)
     version.state = VersionState.PUBLISHED
     version.published_at = LONG_AGO
     version.save(update_fields=["state", "published_at"])
