@@ -38,6 +38,16 @@ class Grammar(TextChoices):
     """Which rules read a service's links."""
 
     TELEGRAM = "telegram", _("Telegram")
+    YOUTUBE = "youtube", _("YouTube")
+    X = "x", _("X")
+    FACEBOOK = "facebook", _("Facebook")
+    INSTAGRAM = "instagram", _("Instagram")
+    TIKTOK = "tiktok", _("TikTok")
+    LINE = "line", _("LINE")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    THREADS = "threads", _("Threads")
+    DISCORD = "discord", _("Discord")
+    SIGNAL = "signal", _("Signal")
     GENERIC = "generic", _("Generic")
 
 
@@ -72,6 +82,18 @@ class ReasonCode(TextChoices):
     )
     TELEGRAM_BOT = "telegram_bot", _("A public Telegram bot.")
     PLATFORM_ADDRESS = "platform_address", _("A public address of a registered platform.")
+    PUBLIC_ACCOUNT = "public_account", _("A public account, page or channel.")
+    PUBLIC_POST = "public_post", _("A public post.")
+    PUBLIC_VIDEO = "public_video", _("A public video.")
+    PUBLIC_PLAYLIST = "public_playlist", _("A public list of videos.")
+    PUBLIC_LIVE = "public_live", _("A public live broadcast.")
+    PUBLIC_EVENT = "public_event", _("A public event.")
+    PUBLIC_HASHTAG = (
+        "public_hashtag",
+        _("A hashtag: posts of many authors. Naming the single posts is narrower."),
+    )
+    PUBLIC_SOUND = "public_sound", _("A sound that public videos use.")
+    PUBLIC_ADVERTISEMENT = "public_advertisement", _("An advertisement in the public library of the service.")
     SITE_ADDRESS = "site_address", _("A public page of a site that belongs to no registered platform.")
     SITE_LOOKALIKE = (
         "site_lookalike",
@@ -96,6 +118,22 @@ class ReasonCode(TextChoices):
         _("A link to a person or a private conversation on Telegram."),
     )
     TELEGRAM_PRIVATE_CALL = "telegram_private_call", _("An invitation to a private call on Telegram.")
+    PRIVATE_MESSAGES = (
+        "private_messages",
+        _("Messages between people. Private communication is not reported."),
+    )
+    PRIVATE_INVITE = (
+        "private_invite",
+        _("An invitation to a private group, channel or call. Private communication is not reported."),
+    )
+    PRIVATE_PERSON = (
+        "private_person",
+        _("A person's telephone number, code or contact. Private communication is not reported."),
+    )
+    PRIVATE_FEED = (
+        "private_feed",
+        _("What only the person who is signed in can see: notifications, bookmarks, own lists, settings."),
+    )
     PRIVATE_AREA = (
         "private_area",
         _("Messages, invitations or another area that only the people in it can open."),
@@ -112,6 +150,11 @@ class ReasonCode(TextChoices):
         _("Whether everyone or only members can see this cannot be told from the link."),
     )
 
+    BRIEF_STORY = (
+        "brief_story",
+        _("A story: it is gone after a day, and whether everyone could see it cannot be told from the link."),
+    )
+
     # Not content
     TELEGRAM_FUNCTION = (
         "telegram_function",
@@ -119,6 +162,10 @@ class ReasonCode(TextChoices):
     )
     TELEGRAM_GIFTS = "telegram_gifts", _("A collection of gifts on a Telegram profile, not content.")
     TELEGRAM_OWN_PAGE = "telegram_own_page", _("A page of Telegram itself, not of one of its users.")
+    PLATFORM_OWN_PAGE = (
+        "platform_own_page",
+        _("A page or function of the service itself (search, sign-in, help …), not of one of its users."),
+    )
     WHOLE_PLATFORM = "whole_platform", _("The platform as a whole. Name the channel, page or post.")
 
     # Invalid
@@ -139,6 +186,6 @@ class ReasonCode(TextChoices):
         "lookalike_letters",
         _("Contains letters that look like Latin ones. Copy the link from the app itself."),
     )
-    BAD_NAME = "bad_name", _("Telegram allows no such name.")
-    BAD_POST = "bad_post", _("The number of the post is not valid.")
+    BAD_NAME = "bad_name", _("The service allows no such name.")
+    BAD_POST = "bad_post", _("The number or code of the post is not valid.")
     NESTED_TOO_DEEP = "nested_too_deep", _("A link inside a link inside a link.")

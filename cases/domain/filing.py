@@ -20,9 +20,7 @@ from cases.domain.report_locking import signer_of
 from cases.domain.telling import tell_side
 from cases.enums import CaseState, Side
 from cases.models import Approval, Case, Clock, Filing, Item, Report
-from channels_registry.domain.channels import registered
-from channels_registry.domain.gate import parent_key
-from channels_registry.enums import TargetKind
+from channels_registry.domain.channels import kind_of_parent, registered
 from channels_registry.models import Platform
 from kernel.errors import Conflict
 from kernel.references import new_reference
@@ -171,8 +169,9 @@ def _add_items(case: Case, report: Report, links: Sequence[Link], now: datetime)
 
 def _channel_of(link: Link) -> tuple[str, str]:
     """Return key and kind of the channel that a link belongs to: itself or its parent."""
-    parent = parent_key(link.key)
-    return (parent, TargetKind.CHANNEL) if parent else (link.key, link.kind)
+    if not link.parent:
+        return link.key, link.kind
+    return link.parent, kind_of_parent(link.platform.grammar if link.platform else "")
 
 
 def _channels(platform: Platform, links: Sequence[Link], now: datetime) -> dict[str, int]:

@@ -14,7 +14,8 @@ from cases.domain.links import KINDS_OF_NAMES, Answers, Examination, Link
 from cases.domain.pastes import check_size, read_links
 from cases.enums import Disposition
 from cases.models import Finding, Report
-from channels_registry.domain.gate import Judgement, parent_key
+from channels_registry.domain.channels import looked_like
+from channels_registry.domain.gate import Judgement
 from channels_registry.enums import ReasonCode, Verdict
 from channels_registry.models import Platform
 from kernel.compiled import Compiled, among
@@ -68,7 +69,8 @@ def examine_paste(
     numbers = count(1)
     links = [_link(next(numbers), judgement, platforms, answers) for judgement in judged]
     links += [_kept(next(numbers), finding) for finding in kept]
-    return Examination(_with_hands(_without_repeats(links), actor, hints))
+    links = _without_repeats(links)
+    return Examination(_with_hands(_with_lookalikes(links) if hints else links, actor, hints))
 
 
 def _check_count(found: int) -> None:
@@ -96,6 +98,9 @@ def _link(position: int, judged: Judgement, platforms: Mapping[str, Platform], a
         key=judged.key,
         kind=judged.kind,
         lookalike_of=judged.lookalike_of,
+        service=judged.platform,
+        parent=judged.parent,
+        reads_as=judged.reads_as,
     )
     if link.verdict not in REPORTABLE or not link.key:
         return link
@@ -132,7 +137,7 @@ def _without_repeats(links: Sequence[Link]) -> list[Link]:
     seen = []
     for link in links:
         if link.disposition != Disposition.REFUSED:
-            same_as = first.setdefault(f"{link.platform}\n{link.key}", link.position)
+            same_as = first.setdefault(f"{link.service}\n{link.key}", link.position)
             if same_as != link.position:
                 link = replace(
                     link,
@@ -145,12 +150,16 @@ def _without_repeats(links: Sequence[Link]) -> list[Link]:
     return seen
 
 
+def _with_lookalikes(links: Sequence[Link]) -> list[Link]:
+    """Mark the names that look like a channel which has been reported, and are another."""
+    alike = looked_like({link.name for link in links if link.name})
+    return [replace(link, known_alike=alike[link.name]) if link.name in alike else link for link in links]
+
+
 def _with_hands(links: Sequence[Link], actor: Actor, hints: bool) -> list[Link]:
     targets = {link.target for link in links if link.target}
     parents = {
-        (link.platform.pk, parent_key(link.key))
-        for link in links
-        if link.platform and link.key and parent_key(link.key)
+        (link.platform.pk, link.parent) for link in links if link.platform and link.key and link.parent
     }
     claims = claims_on(targets | parents, actor)
     drafts = drafts_with(targets, actor) if hints else {}
@@ -172,6 +181,6 @@ def _with_hand(link: Link, claims: Mapping[Target, InHand], drafts: Mapping[Targ
         )
     return replace(
         link,
-        parent_in_hand=claims.get((target[0], parent_key(link.key))),
+        parent_in_hand=claims.get((target[0], link.parent)),
         drafted_in=drafts.get(target, ""),
     )

@@ -29,7 +29,12 @@ def token_of(platform: str, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link as judged. ``given`` may hold a secret and is never stored where refused."""
+    """One link as judged. ``given`` may hold a secret and is never stored where refused.
+
+    ``service``: the slug of its service, registered or not. ``parent``: the key of the
+    channel in which it stands. ``known_alike``: a reported channel for which a reader
+    might take it, though it is another; ``reads_as``: what its foreign letters imitate.
+    """
 
     position: int
     given: str
@@ -48,6 +53,10 @@ class Link:
     drafted_in: str = ""
     same_as: int | None = None
     lookalike_of: str = ""
+    service: str = ""
+    parent: str = ""
+    reads_as: str = ""
+    known_alike: str = ""
 
     @property
     def token(self) -> str:
@@ -58,6 +67,14 @@ class Link:
     def target(self) -> Target | None:
         """What is claimed, where there is an addressee."""
         return (self.platform.pk, self.key) if self.platform and self.key else None
+
+    @property
+    def name(self) -> tuple[int | None, str] | None:
+        """What a reader takes for the name of its channel: service and key; without a service, of any."""
+        if self.reads_as:
+            return None, self.reads_as
+        target = self.target
+        return (target[0], self.parent or self.key) if target else None
 
     @property
     def kind_label(self) -> str:

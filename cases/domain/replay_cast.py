@@ -60,7 +60,7 @@ def _house(kind: OrganisationKind, name: str, story: Story, now: datetime) -> Or
 
 def _service(slug: str, story: Story, now: datetime) -> Platform:
     operator = _house(OrganisationKind.OPERATOR, story.platform, story, now)
-    grammar = Grammar.TELEGRAM if slug == Grammar.TELEGRAM.value else Grammar.GENERIC
+    grammar = Grammar(slug) if slug in Grammar.values else Grammar.GENERIC
     platform = add_platform(
         actor=COMMAND,
         operator=operator,

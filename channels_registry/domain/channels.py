@@ -1,20 +1,26 @@
 """Channels that were reported, each registered once for its service."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
 
-from channels_registry.models import Platform
+from channels_registry.domain.gate import imitated, name_skeleton
+from channels_registry.enums import Grammar, TargetKind
+from channels_registry.models import FlaggedChannel, Platform
+
+Name = tuple[int | None, str]  # id of the platform where it is known, key
 
 # One round trip for any number; what stands already is read, not written. In the order of the
 # keys, so that two who register the same channels wait for each other and never in a circle.
 _REGISTER = """
 WITH wanted AS (
-    SELECT * FROM unnest(%(keys)s::text[], %(kinds)s::text[]) AS w (key, kind)
+    SELECT * FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(skeletons)s::text[]) AS w (key, kind,
+    skeleton)
 ), fresh AS (
-    INSERT INTO channels_registry_flaggedchannel (public_id, platform_id, key, kind, title, first_reported_at)
-    SELECT gen_random_uuid(), %(platform)s, w.key, w.kind, '', %(now)s FROM wanted w
+    INSERT INTO channels_registry_flaggedchannel (
+        public_id, platform_id, key, kind, title, first_reported_at, skeleton)
+    SELECT gen_random_uuid(), %(platform)s, w.key, w.kind, '', %(now)s, w.skeleton FROM wanted w
     WHERE NOT EXISTS (
         SELECT FROM channels_registry_flaggedchannel c
         WHERE c.platform_id = %(platform)s AND c.key = w.key)
@@ -40,6 +46,7 @@ def registered(platform: Platform, kinds: Mapping[str, str], now: datetime) -> d
         "platform": platform.pk,
         "keys": keys,
         "kinds": [kinds[key] for key in keys],
+        "skeletons": [name_skeleton(key) for key in keys],
         "now": now,
     }
     found: dict[str, int] = {}
@@ -49,3 +56,38 @@ def registered(platform: Platform, kinds: Mapping[str, str], now: datetime) -> d
             cursor.execute(_REGISTER, said)
             found = dict(cursor.fetchall())
     return found
+
+
+def looked_like(names: Iterable[Name]) -> dict[Name, str]:
+    """Return for each name the key of a reported channel for which a reader might take it.
+
+    A name without a platform is compared with all, and then equal letters are alike too: it
+    was written in others. What has been reported itself looks like nothing else. Inner read;
+    one query.
+    """
+    wanted = set(names)
+    if not wanted:
+        return {}
+    rows = FlaggedChannel.objects.filter(skeleton__in={name_skeleton(key) for _platform, key in wanted})
+    known = list(rows.order_by("first_reported_at", "id").values_list("platform_id", "key"))
+    found = {}
+    for platform_id, key in wanted:
+        keys = [each for owner, each in known if platform_id is None or owner == platform_id]
+        alike = imitated(key, keys) or (key if platform_id is None and key in keys else "")
+        if alike:
+            found[(platform_id, key)] = alike
+    return found
+
+
+def kind_of_parent(grammar: str) -> TargetKind:
+    """Return what a post of a service stands in, as far as its link tells."""
+    return _PARENTS.get(grammar, TargetKind.CHANNEL)
+
+
+_PARENTS = {
+    Grammar.FACEBOOK.value: TargetKind.PAGE,
+    **dict.fromkeys(
+        (Grammar.X.value, Grammar.INSTAGRAM.value, Grammar.TIKTOK.value, Grammar.THREADS.value),
+        TargetKind.ACCOUNT,
+    ),
+}

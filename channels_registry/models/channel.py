@@ -17,8 +17,11 @@ class FlaggedChannel(models.Model):
     kind = models.CharField(max_length=15, choices=TargetKind)
     title = models.CharField(max_length=200, blank=True)
     first_reported_at = models.DateTimeField()
+    # What a reader sees in the key: equal for keys that look alike (gate.name_skeleton).
+    skeleton = models.CharField(max_length=500, blank=True, db_collation="C")
 
     class Meta:
+        indexes = [models.Index(fields=["skeleton"], name="channel_by_skeleton")]
         constraints = [models.UniqueConstraint(fields=["platform", "key"], name="channel_once_a_platform")]
 
     def __str__(self) -> str:

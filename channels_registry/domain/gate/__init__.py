@@ -7,8 +7,9 @@ package reads the registered hosts.
 from channels_registry.domain.gate.extraction import FoundLink, find_links
 from channels_registry.domain.gate.findings import Judgement, reason_text
 from channels_registry.domain.gate.host_table import HostEntry, HostTable
-from channels_registry.domain.gate.judging import judge, parent_key
+from channels_registry.domain.gate.judging import judge
 from channels_registry.domain.gate.lines import judge_line
+from channels_registry.domain.gate.lookalikes import imitated, name_skeleton
 
 __all__ = [
     "FoundLink",
@@ -16,8 +17,9 @@ __all__ = [
     "HostTable",
     "Judgement",
     "find_links",
+    "imitated",
     "judge",
     "judge_line",
-    "parent_key",
+    "name_skeleton",
     "reason_text",
 ]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from channels_registry.domain.gate.cleaning import refang
 from channels_registry.domain.gate.host_table import HostTable
-from channels_registry.domain.gate.telegram_doors import telegram_host
 
 SCHEME = "scheme"
 BARE = "bare"
@@ -73,7 +72,7 @@ def is_worth_judging(link: str, table: HostTable, *, alone: bool) -> bool:
     host, rest = match[1].lower().rstrip("."), match[3] or ""
     if plain != link or len(rest) > 1:
         return True
-    if telegram_host(host) or table.find(host):
+    if table.find(host):
         return True
     # "letter.rtf.sig" is a file too.
     return (alone or rest == "/") and _FILES.isdisjoint(host.split(".")[1:])

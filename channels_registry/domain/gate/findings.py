@@ -16,6 +16,9 @@ class Judgement:
     invitation, a telephone number); ``key`` and ``shown`` never do. ``key``
     tells what the link points to and is equal for every spelling of it; it is
     empty where nothing is identified. ``kind`` is a TargetKind or empty.
+    ``parent`` is the key of the channel or account in which a post stands, where
+    the link tells it. ``reads_as``: a name in foreign letters, in the Latin ones
+    that it imitates.
     """
 
     url: str
@@ -26,6 +29,8 @@ class Judgement:
     reason: ReasonCode
     lookalike_of: str = ""
     shown: str = ""
+    parent: str = ""
+    reads_as: str = ""
 
 
 class Finding(NamedTuple):
@@ -38,6 +43,7 @@ class Finding(NamedTuple):
     key: str = ""
     shown: str = ""
     lookalike_of: str = ""
+    parent: str = ""
 
 
 class Nested(NamedTuple):
@@ -47,11 +53,12 @@ class Nested(NamedTuple):
 
 
 class InvalidLink(Exception):
-    """No valid link: raised inside the gate, never out of it."""
+    """No valid link: raised inside the gate, never out of it. ``name`` is the name at fault."""
 
-    def __init__(self, reason: ReasonCode) -> None:
+    def __init__(self, reason: ReasonCode, name: str = "") -> None:
         super().__init__(reason.value)
         self.reason = reason
+        self.name = name
 
 
 def reason_text(code: str) -> str | Promise:

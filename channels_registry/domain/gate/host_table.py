@@ -1,53 +1,81 @@
 """Which host belongs to which registered platform, and which grammar reads its links."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
+from channels_registry.domain.gate.known_hosts import KNOWN, MAIN, known_host
 from channels_registry.enums import Grammar
 
-TELEGRAM = "telegram"
+TELEGRAM = Grammar.TELEGRAM.value
 # me_url_prefix of Telegram's configuration and its two elder names (core.telegram.org/api/links).
 TELEGRAM_HOSTS = ("t.me", "telegram.me", "telegram.dog")
 
 # Other doors to the same pages. Any other name below a registered host may be another's page.
 _SAME_PAGES = ("www", "m", "mobile")
+_MOST_REMEMBERED = 10_000
 
 
 class HostEntry(NamedTuple):
-    """The platform behind a host, by its slug, and the grammar of its links."""
+    """The platform behind a host, by its slug, the grammar of its links, and the door it is."""
 
     platform: str
     grammar: str
+    door: str = MAIN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HostTable:
-    """The registered hosts, in memory. Telegram's own hosts are always in it.
+    """The registered hosts, in memory; those of the well-known services are always in it.
 
-    ``telegram`` is the slug under which Telegram is registered.
+    ``slugs``: under which slug the service of a grammar is registered.
     """
 
     entries: Mapping[str, HostEntry]
-    telegram: str = TELEGRAM
+    slugs: Mapping[str, str]
+    _found: dict[str, HostEntry | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def builtin(cls) -> Self:
-        """Return the table that knows Telegram's hosts only."""
+        """Return the table that knows the well-known services only."""
         return cls.of(())
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str, str]]) -> Self:
         """Return the table of these rows: host, slug of the platform, grammar."""
         given = {host.lower().rstrip("."): HostEntry(slug, grammar) for host, slug, grammar in rows}
-        slugs = [given[host].platform for host in TELEGRAM_HOSTS if host in given]
-        slugs += [entry.platform for entry in given.values() if entry.grammar == Grammar.TELEGRAM]
-        telegram = slugs[0] if slugs else TELEGRAM
-        builtin = {host: HostEntry(telegram, Grammar.TELEGRAM.value) for host in TELEGRAM_HOSTS}
-        return cls(entries={**given, **builtin}, telegram=telegram)
+        slugs: dict[str, str] = {}
+        for host, known in KNOWN.items():
+            if host in given:
+                slugs.setdefault(known.grammar, given[host].platform)
+        for entry in given.values():
+            if entry.grammar != Grammar.GENERIC:
+                slugs.setdefault(entry.grammar, entry.platform)
+        return cls(
+            entries={host: entry for host, entry in given.items() if known_host(host) is None},
+            slugs={grammar.value: slugs.get(grammar.value, grammar.value) for grammar in Grammar},
+        )
+
+    @property
+    def telegram(self) -> str:
+        """The slug under which Telegram is registered."""
+        return self.slugs[TELEGRAM]
 
     def find(self, host: str) -> HostEntry | None:
         """Return the entry of a host, or of the host behind ``www.``, ``m.`` or ``mobile.``."""
+        try:
+            return self._found[host]
+        except KeyError:
+            entry = self._look_up(host)
+        if len(self._found) >= _MOST_REMEMBERED:
+            self._found.clear()
+        self._found[host] = entry
+        return entry
+
+    def _look_up(self, host: str) -> HostEntry | None:
+        known = known_host(host)
+        if known is not None:
+            return HostEntry(self.slugs[known.grammar], known.grammar, known.door)
         entry = self.entries.get(host)
         if entry is None:
             door, _, rest = host.partition(".")

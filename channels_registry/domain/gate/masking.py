@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote
 
 from channels_registry.domain.gate.cleaning import CONTROL, INVISIBLE
-from channels_registry.domain.gate.host_table import TELEGRAM_HOSTS
+from channels_registry.domain.gate.known_hosts import MAIN, known_host
 from channels_registry.enums import ReasonCode
 
 _MOST = 120
@@ -26,12 +26,18 @@ def masked(text: str, reason: ReasonCode) -> str:
     scheme, slashes, authority, first, rest = match.groups("")
     user, at, host = authority.rpartition("@")
     shown = f"{_scheme(scheme)}{slashes[:2]}{_HIDDEN if user else ''}{at}{_word(host)}"
-    if first and reason in _NAME_AT_FAULT and host.lower().removeprefix("www.") in TELEGRAM_HOSTS:
+    if first and reason in _NAME_AT_FAULT and _has_names(host):
         shown += "/" + _word(first)
         first = ""
     if first or rest or len(plain) > 1:
         shown += _HIDDEN
     return shown.replace(".", "[.]")[:_MOST]
+
+
+def _has_names(host: str) -> bool:
+    """Whether the first part of a path may be a name: on a service's main host."""
+    known = known_host(host.lower())
+    return known is not None and known.door == MAIN
 
 
 def _scheme(scheme: str) -> str:

@@ -71,12 +71,15 @@ def check_name(name: str) -> str:
     """Return the key of a Telegram name. Errors: InvalidLink (BAD_NAME, LOOKALIKE_LETTERS)."""
     if _NAME.fullmatch(name) and "__" not in name:
         return name.lower()
-    raise InvalidLink(ReasonCode.BAD_NAME if name.isascii() else ReasonCode.LOOKALIKE_LETTERS)
+    if name.isascii():
+        raise InvalidLink(ReasonCode.BAD_NAME)
+    raise InvalidLink(ReasonCode.LOOKALIKE_LETTERS, name)
 
 
 def public(kind: TargetKind, key: str, reason: ReasonCode, platform: str) -> Finding:
     """Return the finding of a public target on Telegram."""
-    return Finding(Verdict.PUBLIC, reason, platform, kind, key, SHOWN + key)
+    name, slash, _ = key.partition("/")
+    return Finding(Verdict.PUBLIC, reason, platform, kind, key, SHOWN + key, parent=name if slash else "")
 
 
 def _plus(first: str, platform: str) -> Finding:

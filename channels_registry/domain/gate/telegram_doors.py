@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from channels_registry.domain.gate.findings import Finding, InvalidLink, Nested
 from channels_registry.domain.gate.host_table import TELEGRAM_HOSTS
+from channels_registry.domain.gate.known_hosts import known_host
 from channels_registry.domain.gate.splitting import Parts, decode_once, read_pairs, read_segments
 from channels_registry.domain.gate.telegram import check_name, judge_path, judge_segments
 from channels_registry.domain.gate.telegram_words import (
@@ -16,8 +17,6 @@ from channels_registry.domain.gate.telegram_words import (
 )
 from channels_registry.enums import ReasonCode, Verdict
 
-_OWN_HOSTS = frozenset((*TELEGRAM_HOSTS, "telegram.org"))
-_BELOW = tuple("." + host for host in _OWN_HOSTS)
 _WORD = re.compile(r"[A-Za-z0-9_\-]+")
 _APP_DOORS = frozenset({"a", "k", "web", "z"})
 # Below four letters a name is not reachable as a host.
@@ -25,18 +24,21 @@ _SHORTEST_SUBDOMAIN = 4
 _ID = re.compile(r"[-_0-9a-z]*[0-9]")
 
 
-def telegram_host(host: str) -> bool:
-    """Whether a host is one of Telegram's, registered or not."""
-    return host in _OWN_HOSTS or host.endswith(_BELOW)
+def judge_telegram(parts: Parts, door: str, platform: str) -> Finding | Nested:
+    """Judge a web address on one of Telegram's hosts, or on one registered beside them.
+
+    Errors: InvalidLink (BAD_HOST and what the grammar raises).
+    """
+    if parts.host in TELEGRAM_HOSTS or known_host(parts.host) is None:
+        return judge_path(parts.path, parts.query, platform)
+    return judge_web(parts, platform)
 
 
 def judge_web(parts: Parts, platform: str) -> Finding | Nested:
     """Judge a web address on one of Telegram's hosts.
 
-    Errors: InvalidLink (BAD_PORT, BAD_HOST and what the grammar raises).
+    Errors: InvalidLink (BAD_HOST and what the grammar raises).
     """
-    if parts.port:
-        raise InvalidLink(ReasonCode.BAD_PORT)
     host = parts.host.removeprefix("www.")
     if host in TELEGRAM_HOSTS:
         return judge_path(parts.path, parts.query, platform)

@@ -105,6 +105,36 @@ def test_the_same_target_in_another_spelling_is_repeated(desk):
     )
 
 
+def test_the_same_words_on_two_services_that_nobody_registered_are_no_repeat(desk):
+    links = judged(desk, "https://www.tiktok.com/@some.user", "https://www.threads.net/@some.user")
+    assert [link.disposition for link in links] == [Disposition.NO_ADDRESSEE] * 2
+
+
+def test_a_name_that_looks_like_a_reported_one_is_marked(desk):
+    make_sent_case(desk, ["kanal_info/1"])
+    same, alike, post, other = judged(
+        desk,
+        *(link_on(desk, path) for path in ("kanal_info/2", "kanal_lnfo", "kanal_1nfo/3", "kanal_berita")),
+    )
+    assert [link.known_alike for link in (same, alike, post, other)] == ["", "kanal_info", "kanal_info", ""]
+
+
+def test_a_name_in_foreign_letters_tells_what_it_imitates(desk):
+    make_sent_case(desk, ["kanal_info"])
+    [link] = judged(desk, "https://t.me/k\u0430nal_info")
+    assert (link.disposition, link.reads_as, link.known_alike) == (
+        Disposition.REFUSED,
+        "kanal_info",
+        "kanal_info",
+    )
+
+
+def test_a_post_is_known_by_its_number_and_says_under_whom_it_stands(desk):
+    make_platform(desk.operator, "x", ["x.com"], grammar=Grammar.X)
+    [link] = judged(desk, "https://x.com/SomeUser/status/12?s=20")
+    assert (link.key, link.parent, link.kind) == ("i/status/12", "someuser", "post")
+
+
 def test_a_target_in_hand_of_the_own_agency_names_its_case(desk):
     case = make_sent_case(desk, ["room/1"])
     [link] = judged(desk, link_on(desk, "room/1"))

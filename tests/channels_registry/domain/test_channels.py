@@ -6,7 +6,7 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, transaction
 
-from channels_registry.domain.channels import registered
+from channels_registry.domain.channels import kind_of_parent, looked_like, registered
 from channels_registry.enums import TargetKind
 from channels_registry.models import FlaggedChannel, Platform
 from tests.factories.organisations import make_operator
@@ -87,3 +87,35 @@ def wait_until_blocked() -> None:
             if cursor.fetchone()[0]:
                 return
     raise AssertionError("nobody waited")
+
+
+@pytest.mark.django_db
+def test_a_name_that_looks_like_a_reported_channel_of_its_service_is_told():
+    ours, theirs = make_platform(make_operator()), make_platform(make_operator())
+    registered(ours, {"kanal_info": TargetKind.CHANNEL}, EARLIER)
+    registered(theirs, {"other": TargetKind.CHANNEL}, EARLIER)
+    names = [(ours.pk, "kanal_lnfo"), (ours.pk, "kanal_info"), (ours.pk, "0ther"), (ours.pk, "kanal")]
+    assert looked_like(names) == {(ours.pk, "kanal_lnfo"): "kanal_info"}
+
+
+@pytest.mark.django_db
+def test_a_name_of_which_nobody_knows_the_service_is_compared_with_all():
+    registered(make_platform(make_operator()), {"kanal_info": TargetKind.CHANNEL}, EARLIER)
+    assert looked_like([(None, "kanal_info"), (None, "kanal_1nf0")]) == {
+        (None, "kanal_info"): "kanal_info",
+        (None, "kanal_1nf0"): "kanal_info",
+    }
+
+
+@pytest.mark.parametrize(
+    ("grammar", "kind"),
+    [
+        ("telegram", "channel"),
+        ("generic", "channel"),
+        ("facebook", "page"),
+        ("x", "account"),
+        ("tiktok", "account"),
+    ],
+)
+def test_what_a_post_stands_in_depends_on_the_service(grammar: str, kind: str):
+    assert kind_of_parent(grammar) == kind

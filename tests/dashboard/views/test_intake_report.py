@@ -272,7 +272,7 @@ def test_answers_about_single_links_are_taken(desk):
     with acting_as(desk.analyst):
         kinds = dict(Item.objects.values_list("key", "kind"))
         statements = dict(Item.objects.values_list("key", "statement"))
-    assert kinds == {"some_channel": "group", "groups/1": "post"}
+    assert kinds == {"some_channel": "group", "groups/1": "group"}
     assert statements == {"some_channel": "", "groups/1": "An open group."}
 
 

@@ -1,10 +1,14 @@
 """The same post in any spelling is one post; a private link in any spelling stays private."""
 
+from urllib.parse import quote
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels_registry.domain.gate import HostTable, find_links, judge, parent_key
+from channels_registry.domain.gate import HostTable, find_links, judge
+from channels_registry.domain.gate.cleaning import clean
 from channels_registry.enums import Verdict
+from tests.channels_registry.domain.gate.other_spellings import other_private_links, spellings_of_targets
 from tests.channels_registry.domain.gate.spellings import NAMES, NUMBERS, private_links, spellings_of
 
 HOSTS = HostTable.builtin()
@@ -16,7 +20,7 @@ MANY = settings(max_examples=200, deadline=None)
 def test_every_spelling_of_a_post_has_its_key(data: st.DataObject, name: str, number: int) -> None:
     found = judge(data.draw(spellings_of(name, number)), HOSTS)
     assert (found.verdict, found.key, found.kind) == (Verdict.PUBLIC, f"{name}/{number}", "post")
-    assert parent_key(found.key) == name
+    assert found.parent == name
 
 
 @MANY
@@ -74,3 +78,34 @@ def test_links_of_a_text_are_found_in_order_and_judged_alike(
     found = find_links(text, limit=500)
     assert [judge(link.text, HOSTS).key for link in found] == [f"{name}/{number}" for name, number in posts]
     assert [text[link.start : link.end] for link in found] == [link.text for link in found]
+
+
+@MANY
+@given(spellings_of_targets())
+def test_every_spelling_of_a_target_on_another_service_has_its_key(link: tuple[str, str, str]) -> None:
+    url, platform, key = link
+    found = judge(url, HOSTS)
+    assert (found.verdict, found.platform, found.key) == (Verdict.PUBLIC, platform, key)
+
+
+@MANY
+@given(other_private_links())
+def test_private_link_on_another_service_is_private_in_every_spelling(link: tuple[str, str]) -> None:
+    url, secret = link
+    found = judge(url, HOSTS)
+    assert (found.verdict, found.key) == (Verdict.PRIVATE, "")
+    assert secret not in found.shown
+
+
+@MANY
+@given(
+    other_private_links(),
+    st.sampled_from(
+        ["https://site.example/go?u={}", "https://site.example/{}", "https://l.facebook.com/l.php?u={}"]
+    ),
+)
+def test_private_link_is_private_inside_another_address_too(link: tuple[str, str], wrapper: str) -> None:
+    url, secret = link
+    found = judge(wrapper.format(quote(clean(url), safe="/")), HOSTS)
+    assert found.verdict in (Verdict.PRIVATE, Verdict.INVALID)
+    assert secret not in found.shown

@@ -11,8 +11,6 @@ HOSTS = HostTable.of(
         ("tu.example", "tube", "generic"),
         ("xn--mnchen-3ya.example", "stadt", "generic"),
         ("fb.example", "face", "generic"),
-        ("line.me", "line", "generic"),
-        ("facebook.com", "facebook", "generic"),
     ]
 )
 
@@ -130,70 +128,9 @@ def test_key_fits_its_column_and_still_tells_long_addresses_apart() -> None:
     assert {len(key) for key in keys} == {500}
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://chat.whatsapp.com/AbCdSecret", "https://wa.me/6281234567", "https://m.me/AbCdSecret",
-        "https://api.whatsapp.com/send?phone=6281234567", "https://web.whatsapp.com/", "https://discord.gg/AbCdSecret",
-        "https://www.discord.com/channels/123/AbCdSecret", "https://discord.com/invite/AbCdSecret",
-        "https://signal.group/#AbCdSecret", "https://www.messenger.com/t/AbCdSecret",
-        "https://m.facebook.com/messages/t/AbCdSecret", "https://www.instagram.com/direct/t/AbCdSecret",
-        "https://ig.me/m/AbCdSecret", "https://www.tiktok.com/messages?x=AbCdSecret", "https://x.com/messages/AbCdSecret",
-        "https://twitter.com/i/bookmarks", "https://mobile.x.com/i/chat/AbCdSecret", "https://line.me/R/ti/g/AbCdSecret",
-        "https://line.me/ti/p/AbCdSecret", "https://www.youtube.com/feed/history", "https://studio.youtube.com/video/a",
-    ],
-)  # fmt: skip
-def test_closed_door_of_another_service_is_private_registered_or_not(url: str) -> None:
-    for hosts in (HOSTS, HostTable.builtin()):
-        found = judge(url, hosts)
-        assert (found.verdict, found.key, found.reason) == (Verdict.PRIVATE, "", ReasonCode.PRIVATE_AREA)
-        assert "AbCdSecret" not in found.shown
-        assert "62812" not in found.shown
-
-
-@pytest.mark.parametrize(
-    ("url", "reason"),
-    [
-        ("https://www.facebook.com/groups/123", ReasonCode.MEMBERS_AREA),
-        ("https://www.instagram.com/stories/user/1", ReasonCode.MEMBERS_AREA),
-        ("https://x.com/i/lists/1", ReasonCode.MEMBERS_AREA),
-        ("https://line.me/ti/g2/AbCd", ReasonCode.MEMBERS_AREA),
-        ("https://bit.ly/AbCd", ReasonCode.SHORT_LINK),
-        ("https://t.co/AbCd", ReasonCode.SHORT_LINK),
-        ("https://vm.tiktok.com/AbCd/", ReasonCode.SHORT_LINK),
-        ("https://www.tiktok.com/t/AbCd/", ReasonCode.SHORT_LINK),
-        ("https://lin.ee/AbCd", ReasonCode.SHORT_LINK),
-    ],
-)
-def test_what_cannot_be_told_keeps_its_key_for_the_analysts_statement(url: str, reason: ReasonCode) -> None:
+@pytest.mark.parametrize("url", ["https://bit.ly/AbCd", "https://www.t.co/AbCd", "http://s.id/AbCd/"])
+def test_short_link_keeps_its_key_for_the_analysts_statement(url: str) -> None:
     found = judge(url, HOSTS)
-    assert (found.verdict, found.reason, bool(found.key)) == (Verdict.UNDETERMINABLE, reason, True)
-
-
-def test_public_person_of_line_is_no_closed_door() -> None:
-    found = judge("https://line.me/R/ti/p/@shop", HOSTS)
-    assert (found.verdict, found.platform, found.key) == (Verdict.PUBLIC, "line", "R/ti/p/@shop")
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://search.example/url?q=https://t.me/%2BAbCdSecret",
-        "https://search.example/url?q=https%3A%2F%2Ft.me%2Fjoinchat%2FAbCdSecret&sa=D",
-        "https://search.example/url?q=https://t.me/+AbCdSecret",
-        "https://archive.example/web/2020/https://t.me/joinchat/AbCdSecret",
-        "https://tube.example/redirect?to=tg%3A%2F%2Fjoin%3Finvite%3DAbCdSecret",
-        "https://tube.example/https://telegram.me/s/s/+AbCdSecret",
-    ],
-)
-def test_private_link_carried_by_another_address_stays_private(url: str) -> None:
-    found = judge(url, HOSTS)
-    assert (found.verdict, found.platform, found.key, found.reason) == (
-        Verdict.PRIVATE, "telegram", "", ReasonCode.TELEGRAM_INVITE
+    assert (found.verdict, found.reason, found.kind, found.key.endswith("/AbCd")) == (
+        Verdict.UNDETERMINABLE, ReasonCode.SHORT_LINK, TargetKind.SITE, True
     )  # fmt: skip
-    assert "AbCdSecret" not in found.shown
-
-
-def test_public_link_carried_by_another_address_leaves_it_a_site() -> None:
-    found = judge("https://archive.example/web/2020/https://t.me/durov/5", HOSTS)
-    assert (found.verdict, found.key) == (Verdict.PUBLIC, "archive.example/web/2020/https:/t.me/durov/5")

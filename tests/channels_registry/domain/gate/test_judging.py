@@ -7,7 +7,7 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from channels_registry.domain.gate import HostTable, find_links, judge, judge_line, parent_key, reason_text
+from channels_registry.domain.gate import HostTable, find_links, judge, judge_line, reason_text
 from channels_registry.enums import ReasonCode, TargetKind, Verdict
 
 HOSTS = HostTable.of([("tube.example", "tube", "generic")])
@@ -15,6 +15,15 @@ _PIECES = [
     "t.me",
     "telegram.me",
     "tube.example",
+    "x.com",
+    "youtu.be",
+    "l.facebook.com",
+    "line.me",
+    "wa.me",
+    "l.php?u=",
+    "messages",
+    "ti/p/",
+    "watch?v=",
     "web.telegram.org",
     "durov",
     "+",
@@ -103,7 +112,19 @@ def test_any_mixture_of_pieces_of_links_gets_a_judgement(url: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.sampled_from(["https://t.me/", "https://tube.example/", "http://", "tg://resolve?domain=", "@"]),
+    st.sampled_from(
+        [
+            *("https://t.me/", "https://tube.example/", "http://", "tg://resolve?domain=", "@"),
+            *("https://youtube.com/", "https://youtube.com/@", "https://x.com/", "https://x.com/hashtag/"),
+            *("https://facebook.com/", "https://instagram.com/", "https://tiktok.com/@", "https://line.me/"),
+            *(
+                "https://whatsapp.com/",
+                "https://threads.com/@",
+                "https://discord.com/",
+                "https://vm.tiktok.com/",
+            ),
+        ]
+    ),
     st.text(),
 )
 def test_any_text_behind_a_known_beginning_gets_a_judgement(beginning: str, rest: str) -> None:
@@ -149,20 +170,20 @@ def test_what_is_no_link_says_why(url: str, reason: ReasonCode) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "parent"),
+    ("url", "parent"),
     [
-        ("durov/123", "durov"),
-        ("durov/123?comment=4", "durov"),
-        ("durov", ""),
-        ("user/video/1?b=2", "user"),
-        ("watch?v=1/2", ""),
-        ("evil.example/a/b", "evil.example"),
-        ("evil.example/?x=1", "evil.example"),
-        ("", ""),
+        ("t.me/durov/123", "durov"),
+        ("t.me/durov/123?comment=4", "durov"),
+        ("t.me/durov", ""),
+        ("https://tube.example/user/video/1?b=2", "user"),
+        ("https://tube.example/watch?v=1/2", ""),
+        ("https://evil.example/a/b", "evil.example"),
+        ("https://evil.example/?x=1", "evil.example"),
+        ("https://evil.example/", ""),
     ],
 )
-def test_parent_of_a_post_is_its_channel(key: str, parent: str) -> None:
-    assert parent_key(key) == parent
+def test_parent_of_a_post_is_its_channel(url: str, parent: str) -> None:
+    assert judge(url, HOSTS).parent == parent
 
 
 def test_reason_is_a_sentence_in_the_readers_language() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from channels_registry.domain.gate.lookalikes import looks_like
+from channels_registry.domain.gate.lookalikes import imitated, latin, looks_like, name_skeleton
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,44 @@ def test_host_that_imitates_telegram_is_marked(host: str) -> None:
 )
 def test_ordinary_host_is_not_marked(host: str) -> None:
     assert looks_like(host) == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "service"),
+    [
+        ("facebook.com.evil.example", "facebook"),
+        ("faceb00k.com", "facebook"),
+        ("xn--fcebook-2fg.com", "facebook"),
+        ("youtube.example", "youtube"),
+        ("youtu.be.evil.example", "youtube"),
+        ("www.x.com.evil.example", "x"),
+        ("lnstagram.com", "instagram"),
+        ("whatsapp-com.example", "whatsapp"),
+        ("wwhatsapp.example", ""),
+        ("threads.example", ""),
+        ("line.example", ""),
+        ("x.example", ""),
+    ],
+)
+def test_host_that_imitates_another_service_is_marked_with_it(host: str, service: str) -> None:
+    assert looks_like(host) == service
+
+
+@pytest.mark.parametrize(
+    ("key", "known", "alike"),
+    [
+        ("dur0v", ["other", "durov"], "durov"),
+        ("durov_lndonesia", ["durov_indonesia"], "durov_indonesia"),
+        ("rnedia", ["media"], "media"),
+        ("durov", ["durov", "dur0v"], ""),
+        ("durov2", ["durov"], ""),
+        ("@%D1%81%D0%B0%D1%80%D0%B0", ["@capa"], "@capa"),
+    ],
+)
+def test_name_that_a_reader_takes_for_a_known_one_is_told(key: str, known: list[str], alike: str) -> None:
+    assert imitated(key, known) == alike
+
+
+def test_foreign_letters_are_read_as_those_that_they_imitate() -> None:
+    assert latin("Dur\u043ev_\u0421hannel") == "durov_channel"
+    assert name_skeleton("Dur\u043ev") == name_skeleton("durov") == name_skeleton("DUR0V")

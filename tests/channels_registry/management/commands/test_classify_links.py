@@ -42,7 +42,9 @@ def test_one_json_object_a_line_in_order_without_a_database() -> None:
             ("https://t.me/dur\u043ev", "invalid", "", "", "", "lookalike_letters"),
         ]
     ]
-    assert run.stderr.decode().splitlines() == ["No database: only Telegram's hosts are known."]
+    assert run.stderr.decode().splitlines() == [
+        "No database: only the hosts of the well-known services are known."
+    ]
 
 
 def test_reader_that_stops_early_is_no_error() -> None:
@@ -66,7 +68,7 @@ def test_reader_that_stops_early_is_no_error() -> None:
             process.stdin.write(b"t.me/durov\n" * 20_000)
             process.stdin.close()
         assert process.stderr.read().decode().splitlines() == [
-            "No database: only Telegram's hosts are known."
+            "No database: only the hosts of the well-known services are known."
         ]
         assert process.wait(timeout=60) == 0
 
