@@ -12,7 +12,7 @@ from cases.enums import UNSENT_STATES, CaseState, ReportState
 from cases.models import Case, Report
 from channels_registry.models import Platform
 from kernel.references import read_reference
-from sla.enums import Urgency
+from sla.enums import Lane, Urgency
 from sla.models import Category
 
 
@@ -34,11 +34,11 @@ def states_for(actor: Actor) -> list[tuple[str, Any]]:
     return [(state.value, state.label) for state in CaseState if state not in hidden]
 
 
-NARROWING = ("q", "platform", "category", "urgency", "state")
+NARROWING = ("q", "platform", "category", "urgency", "lane", "state")
 
 
 class QueueFilter(django_filters.FilterSet):
-    """Platform, category, urgency, state, and a reference or a part of one.
+    """Platform, category, urgency, lane, state, and a reference or a part of one.
 
     ``tab`` narrows nothing here: it only stays in the address while one filters.
     """
@@ -59,6 +59,7 @@ class QueueFilter(django_filters.FilterSet):
         label=_("Category"), queryset=Category.objects.none(), to_field_name="code", empty_label=_("any")
     )
     urgency = django_filters.ChoiceFilter(label=_("Urgency"), choices=Urgency.choices, empty_label=_("any"))
+    lane = django_filters.ChoiceFilter(label=_("Lane"), choices=Lane.choices, empty_label=_("any"))
     state = django_filters.ChoiceFilter(label=_("State"), choices=CaseState.choices, empty_label=_("any"))
 
     class Meta:

@@ -128,3 +128,41 @@ class CheckEffect(TextChoices):
     BLOCK = "block", _("holds the notice back")
     WARN = "warn", _("warns")
     OFF = "off", _("is not asked")
+
+
+class Lane(TextChoices):
+    """Which of a policy's hours a case runs under."""
+
+    STANDARD = "standard", _("Standard lane")
+    TRUSTED = "trusted", _("Trusted flagger lane")
+
+
+class AgreementKind(TextChoices):
+    """What was agreed."""
+
+    SOP = "sop", _("Standard operating procedure")
+    JOINT_STATEMENT = "joint", _("Joint statement")
+
+
+class Party(TextChoices):
+    """Which side of an agreement owes a commitment."""
+
+    AGENCY = "agency", _("Agency")
+    OPERATOR = "operator", _("Platform")
+
+
+class CommitmentState(TextChoices):
+    """Where a commitment stands; missed is computed when read."""
+
+    OPEN = "open", _("Open")
+    MET = "met", _("Met")
+    MISSED = "missed", _("Missed")
+
+
+class FlaggerState(TextChoices):
+    """Where a trusted flagger's status stands; computed when read."""
+
+    COMING = "coming", _("Begins later")
+    IN_FORCE = "in_force", _("In force")
+    SUSPENDED = "on_hold", _("Suspended")
+    ENDED = "ended", _("Ended")

@@ -54,6 +54,11 @@ class Actor:
         """Whether no person acts: the engine or the command line, which see everything."""
         return self.kind in (ActorKind.ENGINE, ActorKind.COMMAND)
 
+    @property
+    def signature(self) -> str:
+        """Who acts, by name and role, as rows keep it beside what somebody answers for."""
+        return " · ".join(part for part in (self.name, self.label) if part)[:200]
+
     def has(self, *roles: Role) -> bool:
         """Whether the actor may act in one of these roles."""
         return not self.roles.isdisjoint(roles)

@@ -11,7 +11,7 @@ from api.serializers.output import Code, Date, Instant, Line, Number, Truth, sid
 from cases.domain.case_file import AgencyFile, CaseFile
 from cases.enums import ApprovalDecision, CaseKind, CaseState, Disposition, ReceiptKind, Side, Verb, Via
 from cases.models import Case
-from sla.enums import Urgency, WhyPolicy
+from sla.enums import Lane, Urgency, WhyPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class OperatorCaseRow(serializers.Serializer[Any]):
     agency = Line(source="case.agency.name")
     category = Line(source="case.category.code")
     urgency = Code(Urgency, source="case.urgency")
+    lane = Code(Lane, source="case.lane")
     item_count = Number(source="items")
     sent_at = Instant(source="case.sent_at")
     received_at = Instant(source="case.received_at")

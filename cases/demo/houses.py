@@ -2,27 +2,21 @@
 
 import hmac
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.domain.acting import COMMAND, Actor, acting_as, actor_of
 from accounts.domain.organisations import OrganisationWords, add_organisation
 from accounts.models import Membership, Organisation, User
 from audit.domain.chain import NewEntry, record
+from cases.demo.agreed import agree
 from cases.demo.places import HOUSES, MINISTRY, SERVICES, TOLD, House, Seat, Service
 from channels_registry.domain.contacts import ContactWords, add_contact
 from channels_registry.domain.registry import PlatformWords, add_host, add_platform
 from channels_registry.enums import ContactFunction, Grammar
-from channels_registry.models import Platform
 from kernel.references import ALPHABET
-from sla.models import Agreement, Policy
-
-AGREED_FOR = timedelta(days=400)
-SERVICE_UNDER_AGREEMENT = "kanal"
-AGREED_POLICY = "telegram-sop-2017"
 
 
 @dataclass(slots=True)
@@ -66,7 +60,7 @@ def register(*, now: datetime) -> Desk:
     _seats(houses, now)
     for service in SERVICES:
         _service(service, houses[service.operator], now)
-    _agreement(houses[MINISTRY.key], now)
+    agree(houses[MINISTRY.key], now=now)
     return desk()
 
 
@@ -160,18 +154,3 @@ def _contact(service: Service, house: House, function: ContactFunction) -> Conta
         time_zone=house.time_zone,
         hours=service.hours,
     )
-
-
-def _agreement(agency: Organisation, now: datetime) -> None:
-    platform = Platform.objects.get(slug=SERVICE_UNDER_AGREEMENT)
-    policy = Policy.objects.get(code=AGREED_POLICY)
-    with acting_as(COMMAND):
-        Agreement.objects.create(
-            agency=agency,
-            platform=platform,
-            policy=policy,
-            title=f"Procedure agreed with {platform.name}",
-            in_force=DateTimeTZRange(now - AGREED_FOR, None),
-        )
-        changes = {"policy": policy.code, "agency": agency.public_id}
-        record([NewEntry("platform", platform.slug, "agree", changes)], by=COMMAND, at=now)

@@ -28,6 +28,7 @@ from cases.models import (
 from channels_registry.models import Contact
 from kernel.errors import NotKnown
 from notifications.models import Outbox
+from sla.domain.rules import find_rule
 from sla.enums import ClockKind
 from sla.models import ClockRule
 
@@ -103,7 +104,7 @@ def find_case(actor: Actor, reference: str) -> Case:
     case = (
         Case.objects.visible_to(actor)
         .select_related(
-            "agency", "organisation", "platform", "category", "policy_version__policy", "agreement"
+            "agency", "organisation", "platform", "category", "policy_version__policy", "agreement", "flagger"
         )
         .filter(reference=reference)
         .first()
@@ -133,9 +134,7 @@ def open_cover(actor: Actor, reference: str) -> CaseFile:
         item_count=Item.objects.filter(case=case).count(),
         clocks=faces_of(actor, [case.pk])[case.pk],
         receipts=list(Receipt.objects.visible_to(actor).filter(case=case).order_by("at")),
-        effect_rule=ClockRule.objects.filter(
-            version_id=case.policy_version_id, kind=ClockKind.EFFECT, urgency=case.urgency
-        ).first(),
+        effect_rule=find_rule(case.policy_version_id, ClockKind.EFFECT, case.urgency, case.lane),
     )
 
 

@@ -43,7 +43,7 @@ def first_clock(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVer
 
 
 def _new_run(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion, run: int) -> Clock:
-    rule, ladder = rule_and_ladder(version, kind, case.urgency)
+    rule, ladder = rule_and_ladder(version, kind, case.urgency, case.lane)
     clock = Clock(
         case=case,
         organisation_id=case.organisation_id,

@@ -43,8 +43,8 @@ def preview(
     Raises Invalid where no published policy applies or it has no rule for these clocks.
     """
     chosen = choose_policy(agency=agency, platform=platform, category=category, urgency=urgency, now=now)
-    acknowledge = rule_for(chosen.version, ClockKind.ACKNOWLEDGE, urgency)
-    effect = rule_for(chosen.version, ClockKind.EFFECT, urgency)
+    acknowledge = rule_for(chosen.version, ClockKind.ACKNOWLEDGE, urgency, chosen.lane)
+    effect = rule_for(chosen.version, ClockKind.EFFECT, urgency, chosen.lane)
     allowance = timedelta(minutes=effect.allowance_minutes)
     latest_start = _latest_start(effect, acknowledge, now)
     return DuePreview(

@@ -21,9 +21,8 @@ from cases.domain.telling import step_tellings
 from cases.enums import ReceiptKind, Via
 from cases.models import Case, Clock, Escalation, Pause, Receipt
 from notifications.domain.telling import tell
-from sla.domain.rules import ladders_of
+from sla.domain.rules import find_rule, ladders_of
 from sla.enums import ClockKind, ClockState, StartEvent, StepAction
-from sla.models import ClockRule
 
 
 def fire(cases: Sequence[Case], clock_rows: Sequence[Clock], now: datetime) -> int:
@@ -182,13 +181,8 @@ def _deem_receipt(case: Case, fired: Fired) -> None:
             "via": Via.ENGINE,
         },
     )
-    starts = (
-        ClockRule.objects.filter(
-            version_id=case.policy_version_id, kind=ClockKind.EFFECT, urgency=case.urgency
-        )
-        .values_list("starts", flat=True)
-        .first()
-    )
+    rule = find_rule(case.policy_version_id, ClockKind.EFFECT, case.urgency, case.lane)
+    starts = rule.starts if rule else ""
     never_ran = not Clock.objects.filter(case=case, kind=ClockKind.EFFECT).exists()
     if starts == StartEvent.RECEIVED and never_ran:
         clocks.start(case, ClockKind.EFFECT, at=fired.due_at)

@@ -25,6 +25,8 @@ _SENDING_SAVES = (
     "policy_version",
     "why_policy",
     "agreement",
+    "lane",
+    "flagger",
     "issuing_official",
     "issuing_post",
 )
@@ -41,7 +43,7 @@ def send(
 ) -> None:
     """Send a locked case, inside the caller's verb.
 
-    Effects: policy chosen and kept with the reason, claims taken, acknowledge clock (and
+    Effects: policy and lane chosen and kept with the reason, claims taken, acknowledge clock (and
     effect where the policy starts it here), order letter, record, the platform's people told. Raises
     Conflict where an item is in hand elsewhere, Invalid where no policy applies or a check of the
     policy holds the notice back; what the other checks remarked is in the record.
@@ -66,6 +68,7 @@ def send(
         policy=version.policy.code,
         version=version.number,
         why=case.why_policy,
+        lane=case.lane,
         acknowledge_by=acknowledge.due_at.isoformat(),
         letter=write_order(case, acknowledge, at=now),
         **({"remarks": [remark.check.value for remark in remarks]} if remarks else {}),
@@ -93,6 +96,7 @@ def _keep_policy(case: Case, now: datetime) -> PolicyVersion:
     )
     case.policy_version, case.why_policy = chosen.version, chosen.why
     case.agreement = chosen.agreement
+    case.lane, case.flagger = chosen.lane, chosen.flagger
     return chosen.version
 
 
@@ -100,6 +104,6 @@ def start_effect(case: Case, event: StartEvent, *, at: datetime) -> None:
     """Start the effect clock if the policy starts it at ``event`` and it never ran."""
     if case.policy_version is None:
         raise AssertionError("a sent case has a policy")
-    rule = rule_for(case.policy_version, ClockKind.EFFECT, case.urgency)
+    rule = rule_for(case.policy_version, ClockKind.EFFECT, case.urgency, case.lane)
     if rule.starts == event and not case.clocks.filter(kind=ClockKind.EFFECT).exists():
         clocks.start(case, ClockKind.EFFECT, at=at)

@@ -15,8 +15,8 @@ from cases.models.evidence_rules import CASE_TRIGGER
 from cases.models.report import CASEWORK_ROLES
 from channels_registry.models import Contact, Platform
 from kernel.scope import ScopedManager, ScopedQuerySet
-from sla.enums import Urgency, WhyPolicy
-from sla.models import Agreement, Category, PolicyVersion
+from sla.enums import Lane, Urgency, WhyPolicy
+from sla.models import Agreement, Category, PolicyVersion, TrustedFlagger
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 MODERATION_ROLES = (Role.MODERATOR, Role.LEAD)
@@ -52,7 +52,8 @@ class Case(SaltedText):
 
     ``organisation`` is the operator addressed. Nothing here names who reported or which
     agency referred: that stands in Filing. ``operator_due_at`` and ``agency_due_at`` are
-    the earliest running deadline of each side, kept by ``cases.domain.clocks``.
+    the earliest running deadline of each side, kept by ``cases.domain.clocks``. ``lane`` is
+    fixed when sent, with the trusted flagger's status that opened it.
     """
 
     reference = models.CharField(max_length=14, unique=True, db_collation="C")
@@ -75,6 +76,8 @@ class Case(SaltedText):
     policy_version = models.ForeignKey(PolicyVersion, null=True, on_delete=models.PROTECT, related_name="+")
     why_policy = models.CharField(max_length=10, choices=WhyPolicy, blank=True)
     agreement = models.ForeignKey(Agreement, null=True, on_delete=models.PROTECT, related_name="+")
+    lane = models.CharField(max_length=10, choices=Lane, default=Lane.STANDARD)
+    flagger = models.ForeignKey(TrustedFlagger, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -107,6 +110,10 @@ class Case(SaltedText):
             models.CheckConstraint(
                 condition=Q(acknowledged_at=None) | Q(received_at__isnull=False),
                 name="case_acknowledged_was_received",
+            ),
+            models.CheckConstraint(
+                condition=Q(lane=Lane.STANDARD, flagger=None) | Q(lane=Lane.TRUSTED, flagger__isnull=False),
+                name="case_lane_has_its_reason",
             ),
         ]
         indexes = [

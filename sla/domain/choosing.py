@@ -1,4 +1,4 @@
-"""Which policy applies, and why."""
+"""Which policy applies, in which lane, and why."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from channels_registry.models import Platform
 from kernel.errors import Invalid
-from sla.enums import VersionState, WhyPolicy
-from sla.models import Agreement, Category, PolicyVersion
+from sla.enums import Lane, VersionState, WhyPolicy
+from sla.models import Agreement, Category, PolicyVersion, TrustedFlagger
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A published version and the reason for it."""
+    """A published version and the reason for it; ``flagger``: the status that opens the lane."""
 
     version: PolicyVersion
     why: WhyPolicy
     agreement: Agreement | None = None
+    flagger: TrustedFlagger | None = None
+
+    @property
+    def lane(self) -> Lane:
+        """Which of the version's hours hold."""
+        return Lane.TRUSTED if self.flagger else Lane.STANDARD
 
 
 def choose_policy(
@@ -27,7 +33,8 @@ def choose_policy(
     """Return the published version under which a case sent now would run.
 
     The agreement in force for agency, service, category and urgency, the narrowest
-    first; else the default of the agency's jurisdiction. Raises Invalid where neither
+    first; else the default of the agency's jurisdiction. A trusted flagger's status in
+    force and not suspended opens its lane. Raises Invalid where neither
     is there: nothing is sent without hours.
     """
     said = {
@@ -45,15 +52,25 @@ def choose_policy(
             "no_policy",
             _("No published policy applies to this agency and service. Ask the administrator."),
         )
-    agreement = vars(version)["agreement_id"]  # the column beside those of the version
-    if agreement is None:
-        return Chosen(version, WhyPolicy.DEFAULT)
-    return Chosen(version, WhyPolicy.AGREEMENT, Agreement.objects.get(pk=agreement))
+    # Columns beside those of the version.
+    agreement, flagger = vars(version)["agreement_id"], vars(version)["flagger_id"]
+    return Chosen(
+        version,
+        WhyPolicy.DEFAULT if agreement is None else WhyPolicy.AGREEMENT,
+        agreement=None if agreement is None else Agreement.objects.get(pk=agreement),
+        flagger=None if flagger is None else TrustedFlagger.objects.get(pk=flagger),
+    )
 
 
 # Agreements first, the narrowest of them before the others; then the default.
 _NARROWEST = """
-SELECT v.*, a.id AS agreement_id
+SELECT v.*, a.id AS agreement_id, (
+    SELECT f.id FROM sla_trustedflagger f
+    WHERE f.agency_id = %(agency)s AND f.platform_id = %(platform)s AND f.in_force @> %(now)s::timestamptz
+        AND (f.category_id = %(category)s OR f.category_id IS NULL)
+        AND (f.suspended_from IS NULL OR f.suspended_from > %(now)s::timestamptz)
+    ORDER BY f.category_id NULLS LAST LIMIT 1
+) AS flagger_id
 FROM sla_policyversion v
 JOIN sla_policy p ON p.id = v.policy_id
 LEFT JOIN sla_agreement a ON a.policy_id = v.policy_id

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.chain import NewEntry, record
-from sla.enums import Standing, StepAnchor, VersionState
+from sla.enums import Lane, Standing, StepAnchor, VersionState
 from sla.models import (
     Category,
     ClockRule,
@@ -114,6 +114,7 @@ def _rule(version: PolicyVersion, row: dict[str, Any], ladder: list[dict[str, An
         version=version,
         kind=row["clock"],
         urgency=row["urgency"],
+        lane=row.get("lane", Lane.STANDARD),
         allowance_minutes=row["minutes"],
         starts=row.get("starts", ""),
         citation=row.get("citation", ""),

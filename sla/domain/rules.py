@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.compiled import Compiled, Given
 from kernel.errors import Invalid
 from sla.domain.arithmetic import Step
-from sla.enums import ClockKind, StepAction, StepAnchor
+from sla.enums import ClockKind, Lane, StepAction, StepAnchor
 from sla.models import ClockRule, LadderStep, PolicyVersion
 
 _LADDER = Compiled(
@@ -21,23 +21,34 @@ _LADDER = Compiled(
 )
 
 
-def rule_for(version: PolicyVersion, kind: ClockKind, urgency: str) -> ClockRule:
-    """Return the rule of one clock. Raises Invalid where the version has none."""
-    # Unordered, since there is one at most: the usual order would join the policy.
-    rule = next(iter(ClockRule.objects.filter(version=version, kind=kind, urgency=urgency).order_by()), None)
+def rule_for(version: PolicyVersion, kind: ClockKind, urgency: str, lane: str = Lane.STANDARD) -> ClockRule:
+    """Return the rule of one clock, the standard one where the lane has none of its own.
+
+    Raises Invalid where the version has neither.
+    """
+    rule = find_rule(version.pk, kind, urgency, lane)
     if rule is None:
         raise Invalid("no_rule", _("The policy has no rule for this clock."))
     return rule
 
 
+def find_rule(version_id: int | None, kind: ClockKind, urgency: str, lane: str) -> ClockRule | None:
+    """Return the rule as ``rule_for`` does, or None. One query."""
+    rules = ClockRule.objects.filter(version_id=version_id, kind=kind, urgency=urgency)
+    # Two at most. Ordered here alone: the usual order would join the policy.
+    of_lanes = {rule.lane: rule for rule in rules.filter(lane__in={lane, Lane.STANDARD}).order_by()}
+    return of_lanes.get(lane) or of_lanes.get(Lane.STANDARD)
+
+
 def rule_and_ladder(
-    version: PolicyVersion, kind: ClockKind, urgency: str
+    version: PolicyVersion, kind: ClockKind, urgency: str, lane: str = Lane.STANDARD
 ) -> tuple[ClockRule, tuple[Step, ...]]:
     """Return the rule of one clock with its ladder, in its order. Raises Invalid where there is no rule."""
     steps = _LADDER.instances(version=version.pk, kind=kind, urgency=urgency)
-    # One query, but for a rule without steps.
-    rule = steps[0].rule if steps else rule_for(version, kind, urgency)
-    return rule, tuple(as_step(step) for step in steps)
+    ours = [step for step in steps if step.rule.lane == lane]
+    # One query, but for a rule without steps and for a lane that may have none of its own.
+    rule = ours[0].rule if ours else rule_for(version, kind, urgency, lane)
+    return rule, tuple(as_step(step) for step in steps if step.rule_id == rule.pk)
 
 
 def as_step(row: LadderStep) -> Step:

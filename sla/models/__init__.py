@@ -1,7 +1,7 @@
+from sla.models.agreement import Agreement, AgreementVersion, Commitment, TrustedFlagger
 from sla.models.law import Category, LegalBasis
 from sla.models.notice_rule import NoticeRule
 from sla.models.policy import (
-    Agreement,
     ClockRule,
     LadderStep,
     Policy,
@@ -11,12 +11,15 @@ from sla.models.policy import (
 
 __all__ = [
     "Agreement",
+    "AgreementVersion",
     "Category",
     "ClockRule",
+    "Commitment",
     "LadderStep",
     "LegalBasis",
     "NoticeRule",
     "Policy",
     "PolicyFact",
     "PolicyVersion",
+    "TrustedFlagger",
 ]

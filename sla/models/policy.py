@@ -1,17 +1,13 @@
 """The hours: policies, their immutable versions, rules a clock, ladders."""
 
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from accounts.models import Organisation
 from channels_registry.enums import ContactFunction
-from channels_registry.models import Platform
 from sla.enums import (
     ClockKind,
+    Lane,
     Standing,
     StartEvent,
     StepAction,
@@ -20,7 +16,6 @@ from sla.enums import (
     Urgency,
     VersionState,
 )
-from sla.models.law import Category
 
 
 def only_of_drafts(version: str) -> pgtrigger.Trigger:
@@ -115,13 +110,16 @@ class PolicyVersion(models.Model):
 class ClockRule(models.Model):
     """How one clock runs under one version, for one urgency.
 
-    Durations are whole minutes of time that the clock runs (24x7). The stops say what
-    a clarification, an impossibility or a review does to this clock.
+    A rule of the trusted lane stands beside the standard one; where there is none, the
+    standard one holds for trusted flaggers too. Durations are whole minutes of time that the
+    clock runs (24x7). The stops say what a clarification, an impossibility or a review does
+    to this clock.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="rules")
     kind = models.CharField(max_length=12, choices=ClockKind)
     urgency = models.CharField(max_length=10, choices=Urgency)
+    lane = models.CharField(max_length=10, choices=Lane, default=Lane.STANDARD)
     allowance_minutes = models.PositiveIntegerField()
     starts = models.CharField(max_length=12, choices=StartEvent, blank=True)
     on_clarification = models.CharField(max_length=10, choices=StopEffect, default=StopEffect.CONTINUE)
@@ -133,7 +131,7 @@ class ClockRule(models.Model):
     class Meta:
         ordering = ["version", "urgency", "kind"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "kind", "urgency"], name="clock_rule_once"),
+            models.UniqueConstraint(fields=["version", "kind", "urgency", "lane"], name="clock_rule_once"),
             models.CheckConstraint(
                 condition=models.Q(allowance_minutes__gt=0), name="clock_rule_allows_time"
             ),
@@ -210,35 +208,3 @@ class PolicyFact(models.Model):
 
     def __str__(self) -> str:
         return self.text_id if get_language() == "id" else self.text_en
-
-
-class Agreement(models.Model):
-    """A procedure agreed between one agency and one service (SOP, joint statement).
-
-    Empty ``category`` or ``urgency`` means all. Two in force for the same never overlap.
-    """
-
-    agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
-    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="agreements")
-    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    urgency = models.CharField(max_length=10, choices=Urgency, blank=True)
-    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="agreements")
-    title = models.CharField(max_length=200)
-    in_force = DateTimeRangeField()
-
-    class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="agreement_no_overlap",
-                expressions=[
-                    ("agency", RangeOperators.EQUAL),
-                    ("platform", RangeOperators.EQUAL),
-                    (Coalesce("category", 0), RangeOperators.EQUAL),
-                    ("urgency", RangeOperators.EQUAL),
-                    ("in_force", RangeOperators.OVERLAPS),
-                ],
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title

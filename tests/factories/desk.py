@@ -123,10 +123,12 @@ def make_desk(
     single_signature_urgent: bool = False,
     category: Category | None = None,
     notice: Mapping[NoticeCheck, CheckEffect] | None = None,
+    trusted: Mapping[ClockKind, int] | None = None,
 ) -> Desk:
     """Return a desk under a policy: urgent 60 minutes to acknowledge, 240 to give effect.
 
-    People of a desk whose category is restricted are cleared for it.
+    ``trusted``: minutes of urgent cases in the lane of trusted flaggers. People of a
+    desk whose category is restricted are cleared for it.
     """
     agency, operator = make_agency(jurisdiction="ID"), make_operator()
     platform = make_platform(operator)
@@ -145,6 +147,7 @@ def make_desk(
         stop=stop,
         single_signature_urgent=single_signature_urgent,
         notice=notice,
+        trusted=trusted,
     )
     return Desk(
         agency=agency,

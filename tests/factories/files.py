@@ -31,3 +31,8 @@ def text(words: str = "") -> bytes:
 def new_file(data: bytes = b"", name: str = "note.txt") -> NewFile:
     """Return a file that was examined; a text where no bytes are given."""
     return examine_file(opened(data or text()), name)
+
+
+def pdf(words: str = "") -> bytes:
+    """Return the smallest file that is taken for a whole PDF, unlike any other."""
+    return f"%PDF-1.4\n% {next_number()} {words}\ntrailer <<>>\n%%EOF\n".encode()

@@ -11,6 +11,7 @@ from channels_registry.models import Platform
 from sla.enums import (
     CheckEffect,
     ClockKind,
+    Lane,
     NoticeCheck,
     Standing,
     StartEvent,
@@ -29,6 +30,7 @@ from sla.models import (
     NoticeRule,
     Policy,
     PolicyVersion,
+    TrustedFlagger,
 )
 from tests.factories.counting import next_number
 
@@ -117,11 +119,13 @@ def make_policy(
     steps: Mapping[ClockKind, Sequence[Mapping[str, Any]]] | None = None,
     single_signature_urgent: bool = False,
     notice: Mapping[NoticeCheck, CheckEffect] | None = None,
+    trusted: Mapping[ClockKind, int] | None = None,
 ) -> PolicyVersion:
     """Return a published version with a rule for every clock kind and both urgencies.
 
     ``minutes`` overrides single kinds of MINUTES; ``steps`` gives a clock kind its ladder
-    (default: the breach alone); ``stop`` is what every stop does to the effect clock.
+    (default: the breach alone); ``stop`` is what every stop does to the effect clock;
+    ``trusted`` are the minutes of urgent cases in the lane of trusted flaggers.
     """
     code = code or f"policy-{next_number()}"
     policy = Policy.objects.create(
@@ -149,10 +153,25 @@ def make_policy(
                 LadderStep.objects.create(rule=rule, **step)
     for check, effect in (notice or {}).items():
         NoticeRule.objects.create(version=version, check_code=check, effect=effect)
+    _give_lane(version, trusted or {}, effect_starts)
     version.state = VersionState.PUBLISHED
     version.published_at = LONG_AGO
     version.save(update_fields=["state", "published_at"])
     return version
+
+
+def _give_lane(version: PolicyVersion, minutes: Mapping[ClockKind, int], effect_starts: StartEvent) -> None:
+    for kind, allowed in minutes.items():
+        rule = ClockRule.objects.create(
+            version=version,
+            kind=kind,
+            urgency=Urgency.URGENT,
+            lane=Lane.TRUSTED,
+            allowance_minutes=allowed,
+            starts=effect_starts if kind == ClockKind.EFFECT else "",
+            standing=Standing.OUR_DEFAULT,
+        )
+        LadderStep.objects.create(rule=rule, **BREACH_ONLY[0])
 
 
 def make_agreement(
@@ -172,4 +191,22 @@ def make_agreement(
         policy=version.policy,
         title=f"Procedure of {agency} with {platform}",
         in_force=DateTimeTZRange(LONG_AGO, None),
+    )
+
+
+def make_flagger(
+    agency: Organisation,
+    platform: Platform,
+    *,
+    category: Category | None = None,
+    since: datetime = LONG_AGO,
+    until: datetime | None = None,
+) -> TrustedFlagger:
+    """Return the status of ``agency`` as a trusted flagger at ``platform``."""
+    return TrustedFlagger.objects.create(
+        agency=agency,
+        platform=platform,
+        category=category,
+        in_force=DateTimeTZRange(since, until),
+        granted_by="administrator",
     )

@@ -7,7 +7,7 @@ from cases.enums import CaseKind, CaseState, EndReason, ReceiptKind, Side, Via
 from cases.models import Case, Clock, Escalation, Pause, Receipt
 from channels_registry.models import Platform
 from kernel.references import new_reference
-from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockState, PauseCause, StepAction, WhyPolicy
+from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockState, Lane, PauseCause, StepAction, WhyPolicy
 from sla.models import Category, ClockRule, PolicyVersion
 
 
@@ -52,7 +52,9 @@ def standing_clock(
     stopped_at: datetime | None = None,
 ) -> Clock:
     """Return a run of a clock: running, met, ended or standing still since an instant."""
-    rule = ClockRule.objects.get(version_id=case.policy_version_id, kind=kind, urgency=case.urgency)
+    rule = ClockRule.objects.get(
+        version_id=case.policy_version_id, kind=kind, urgency=case.urgency, lane=Lane.STANDARD
+    )
     state = ClockState.RUNNING
     if met_at:
         state = ClockState.MET

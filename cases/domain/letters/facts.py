@@ -137,11 +137,12 @@ def _procedure(case: Case, version: PolicyVersion) -> Facts:
         "source": version.source,
         "why": case.why_policy,
         "agreement": case.agreement.title if case.agreement else "",
+        "lane": case.lane,
     }
 
 
 def _limits(case: Case, version: PolicyVersion, acknowledge: Clock) -> Facts:
-    effect = rule_for(version, ClockKind.EFFECT, case.urgency)
+    effect = rule_for(version, ClockKind.EFFECT, case.urgency, case.lane)
     deemed = receipt_deemed_at(acknowledge.rule, acknowledge.started_at)
     return {
         "acknowledge": _rule(acknowledge.rule) | {"due_at": instant(acknowledge.due_at)},

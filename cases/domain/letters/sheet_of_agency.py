@@ -7,7 +7,7 @@ from cases.domain.letters.facts import Facts
 from cases.domain.letters.sheet import Row, Section, Sheet, Table, Text, given, paragraphs, row
 from cases.domain.letters.sheet_parts import item_cell, number_cell, order_row, sheet_with
 from cases.enums import LetterKind
-from sla.enums import PauseCause, Standing, StartEvent, StopEffect, WhyPolicy
+from sla.enums import Lane, PauseCause, Standing, StartEvent, StopEffect, WhyPolicy
 
 
 def order_sheet(content: Facts, data_hash: str) -> Sheet:
@@ -109,7 +109,10 @@ def _procedure(procedure: Facts) -> Row:
     name = f"{phrases.in_language(procedure['name'])} v{procedure['version']}"
     why = phrases.words(procedure["why"], WhyPolicy)
     agreed = f"{why}: {procedure['agreement']}" if procedure["agreement"] else why
-    return row(_("Procedure"), given(name), given(procedure["source"], "muted"), given(agreed, "muted"))
+    texts = [given(name), given(procedure["source"], "muted"), given(agreed, "muted")]
+    if procedure["lane"] != Lane.STANDARD:
+        texts.append(given(phrases.words(procedure["lane"], Lane), "muted"))
+    return row(_("Procedure"), *texts)
 
 
 def _duties(content: Facts) -> list[Row]:
