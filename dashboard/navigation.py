@@ -92,6 +92,13 @@ SETUP = (
         lambda actor: actor.is_agency,
     ),
     Place("policies", _("Policies"), "clock-hour-4", ("/admin/policies/",), lambda actor: True),
+    Place(
+        "agreements",
+        _("Agreements"),
+        "file-certificate",
+        ("/admin/agreements/", "/admin/flaggers/"),
+        lambda actor: True,
+    ),
 )
 
 

@@ -62,6 +62,11 @@ LOOKS: dict[str, tuple[str, str]] = {
     "back_up": (INK, "repeat"),
     "mirror": (INK, "copy"),
     "not_verifiable": (QUIET, "eye-question"),
+    # agreements and trusted flaggers
+    "in_force": (DONE, "shield-check"),
+    "on_hold": (INK, "hand-stop"),
+    "coming": (QUIET, "calendar"),
+    "missed": (INK, "alarm"),
     # urgency, kind, receipt
     "urgent": (INK, "bolt"),
     "ordinary": (QUIET, "minus"),

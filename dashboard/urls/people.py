@@ -3,9 +3,11 @@
 from django.urls import URLPattern, path
 
 from dashboard.views import (
+    people_agreements,
     people_categories,
     people_contacts,
     people_entrance,
+    people_flaggers,
     people_legal_bases,
     people_organisations,
     people_own_tokens,
@@ -103,4 +105,24 @@ _law: list[URLPattern] = [
         name="fact_confirm",
     ),
 ]
-urlpatterns: list[URLPattern] = [*_own, *_people, *_organisations, *_platforms, *_law]
+_AGREEMENT = "admin/agreements/<uuid:agreement>/"
+_FLAGGER = "admin/flaggers/<uuid:flagger>/"
+_agreements: list[URLPattern] = [
+    path("admin/agreements/", people_agreements.agreements, name="agreements"),
+    path("admin/new-agreement/", people_agreements.agreement_new, name="agreement_new"),
+    path(_AGREEMENT, people_agreements.agreement, name="agreement"),
+    path(f"{_AGREEMENT}versions/", people_agreements.agreement_version, name="agreement_version"),
+    path(f"{_AGREEMENT}versions/<int:number>/", people_agreements.agreement_file, name="agreement_file"),
+    path(f"{_AGREEMENT}commitments/", people_agreements.commitment_new, name="commitment_new"),
+    path(
+        f"{_AGREEMENT}commitments/<uuid:commitment>/met/",
+        people_agreements.commitment_met,
+        name="commitment_met",
+    ),
+    path("admin/new-flagger/", people_flaggers.flagger_new, name="flagger_new"),
+    path(_FLAGGER, people_flaggers.flagger, name="flagger"),
+    path(f"{_FLAGGER}suspend/", people_flaggers.flagger_suspend, name="flagger_suspend"),
+    path(f"{_FLAGGER}resume/", people_flaggers.flagger_resume, name="flagger_resume"),
+    path(f"{_FLAGGER}end/", people_flaggers.flagger_end, name="flagger_end"),
+]
+urlpatterns: list[URLPattern] = [*_own, *_people, *_organisations, *_platforms, *_law, *_agreements]

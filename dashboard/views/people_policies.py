@@ -21,7 +21,7 @@ from kernel.clock import now_of
 from sla.domain.confirming import confirm_fact
 from sla.domain.notice_rules import effects_of
 from sla.domain.policies import agreements_for, policies_for, policy_for, rules_of
-from sla.enums import PLATFORM_CLOCKS, ClockKind, StepAnchor, Urgency, VersionState
+from sla.enums import PLATFORM_CLOCKS, ClockKind, Lane, StepAnchor, Urgency, VersionState
 from sla.models import Agreement, ClockRule, LadderStep
 
 
@@ -58,18 +58,39 @@ class RuleInWords:
 
 @dataclass(frozen=True, slots=True)
 class ClockInWords:
-    """One clock of a policy, urgent beside ordinary; ``ours``: who owes is the agency."""
+    """One clock of a policy, urgent beside ordinary; ``ours``: who owes is the agency.
+
+    ``trusted`` are the rules of the lane for trusted flaggers, under the same urgencies.
+    """
 
     kind: ClockKind
     ours: bool
     rules: list[tuple[Urgency, RuleInWords | None]]
+    trusted: list[RuleInWords | None]
+
+    @property
+    def cells(self) -> list[tuple[RuleInWords | None, RuleInWords | None]]:
+        """The rule of each urgency, with that of the lane beside it."""
+        return [(words, lane) for (_urgency, words), lane in zip(self.rules, self.trusted, strict=True)]
 
     @property
     def ladders(self) -> list[tuple[str, RuleInWords]]:
         """The ladders under the urgencies that they are for; equal ones stand once."""
-        found = [(str(urgency.label), words) for urgency, words in self.rules if words is not None]
-        if len(found) > 1 and found[0][1].said == found[1][1].said:
-            return [(" · ".join(label for label, _words in found), found[0][1])]
+        every = [(str(urgency.label), words) for urgency, words in self.rules]
+        lane = Lane.TRUSTED.label
+        every += [
+            (f"{urgency.label}, {lane}", words)
+            for (urgency, _standard), words in zip(self.rules, self.trusted, strict=True)
+        ]
+        found: list[tuple[str, RuleInWords]] = []
+        for label, words in every:
+            if words is None:
+                continue
+            same = next((at for at, (_l, other) in enumerate(found) if other.said == words.said), None)
+            if same is None:
+                found.append((label, words))
+            else:
+                found[same] = (f"{found[same][0]} · {label}", found[same][1])
         return found
 
 
@@ -120,16 +141,17 @@ def fact_confirm(request: HttpRequest, actor: Actor, code: str, key: str) -> Htt
 
 def _clocks(rules: Iterable[ClockRule]) -> list[ClockInWords]:
     """Return the clocks that the version rules, the platform's first."""
-    by_place = {(rule.kind, rule.urgency): _in_words(rule) for rule in rules}
+    by_place = {(rule.kind, rule.urgency, rule.lane): _in_words(rule) for rule in rules}
     kinds = [*PLATFORM_CLOCKS, *(kind for kind in ClockKind if kind not in PLATFORM_CLOCKS)]
     return [
         ClockInWords(
             kind,
             kind not in PLATFORM_CLOCKS,
-            [(urgency, by_place.get((kind.value, urgency.value))) for urgency in Urgency],
+            [(each, by_place.get((kind.value, each.value, Lane.STANDARD.value))) for each in Urgency],
+            [by_place.get((kind.value, each.value, Lane.TRUSTED.value)) for each in Urgency],
         )
         for kind in kinds
-        if any((kind.value, urgency.value) in by_place for urgency in Urgency)
+        if any(kind.value == place[0] for place in by_place)
     ]
 
 

@@ -27,6 +27,7 @@ from tests.architecture.route_asks import (
     PLATFORM,
     Asks,
 )
+from tests.architecture.route_asks_agreements import agreements
 from tests.factories.people import PASSWORD
 
 OWNER = frozenset({"adm"})
@@ -361,4 +362,5 @@ SETUP: dict[str, Callable[[Asks], None]] = {
     "organisations": organisations,
     "platforms": platforms,
     "law": law,
+    "agreements": agreements,
 }

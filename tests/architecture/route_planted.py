@@ -19,6 +19,7 @@ OPENED = (
     "crossing",
 )
 REFERRED = ("referred", "taken", "sentback", "filed")
+AGREED = ("agreement", "promise", "pdf", "pdfname", "suspension")
 STAFF = ("analyst", "supervisor", "auditor", "administrator", "casework", "colleague", "gone")
 # By links in a mail comes a contact of the home operator, whoever holds the browser.
 BY_LINK = ("dashboard:link", "dashboard:link_open", "dashboard:link_acknowledge")
@@ -55,6 +56,7 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "agency": house | addressed | manager | {"adm", "ref"},
         "operator": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
         "service": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
+        **dict.fromkeys(AGREED, house | platform | manager | {"adm"}),
         "approver": house | addressed | manager,
         "moderator": house | platform | (OTHER_HOUSE if home else frozenset()),
         "lead": house | platform,

@@ -11,6 +11,7 @@ from cases.domain.contact_link import PURPOSE
 from cases.models import Case, Escalation, Item, Letter, Report
 from channels_registry.models import Contact
 from sla.enums import PROPOSALS
+from sla.models import Agreement
 from tests.factories.cases import seen_hash
 from tests.factories.desk import Desk
 
@@ -33,6 +34,9 @@ class Side:
     lead_invitation: Invitation | None = None
     contact: Contact | None = None
     tokens: dict[str, Token] = field(default_factory=dict)
+    agreement: Agreement | None = None
+    commitment: UUID | None = None
+    flagger: UUID | None = None
 
     def mark(self, what: str) -> str:
         """A word that occurs nowhere but where it was planted."""

@@ -24,6 +24,7 @@ from notifications.models import Notice
 from sla.enums import Standing
 from sla.models import Policy, PolicyFact
 from tests.architecture.route_side import Side
+from tests.architecture.route_world_agreements import make_agreements
 from tests.architecture.route_world_cases import make_cases, received_case
 from tests.architecture.route_world_evidence import add_evidence
 from tests.architecture.route_world_reports import make_reports
@@ -59,6 +60,7 @@ def make_world(now: datetime) -> World:
         make_reports(side, actor_for(referrer))
         add_evidence(side)
         _registry(side)
+        make_agreements(side)
     # The other agency addresses the home operator too: its people know both agencies.
     crossing = replace(other.desk, platform=home.desk.platform, operator=home.desk.operator)
     other.cases["crossing"] = received_case(other, "crossing", crossing, moderator=home.desk.moderator)

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from accounts.domain.acting import ENGINE
 from audit.models import Entry
 from tests.architecture import (
+    scenes_of_agreements,
     scenes_of_closure,
     scenes_of_engine,
     scenes_of_evidence,
@@ -48,6 +49,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_closure,
     scenes_of_engine,
     scenes_of_people,
+    scenes_of_agreements,
 )
 
 

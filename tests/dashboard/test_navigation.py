@@ -9,7 +9,7 @@ from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
 
 pytestmark = pytest.mark.django_db
-READ = ["Categories", "Legal bases", "Policies"]
+READ = ["Categories", "Legal bases", "Policies", "Agreements"]
 
 
 def words(entries):
@@ -29,12 +29,12 @@ def words(entries):
         ),
         (make_agency, Role.AUDITOR, ["Queue", "Board", "Record", "Rules"], READ),
         (make_agency, Role.ADMINISTRATOR, ["Set-up"], ["People", "Tokens", "Platforms", *READ]),
-        (make_operator, Role.MODERATOR, ["Queue", "Rules"], ["Policies"]),
+        (make_operator, Role.MODERATOR, ["Queue", "Rules"], ["Policies", "Agreements"]),
         (
             make_operator,
             Role.LEAD,
             ["Queue", "Board", "Set-up"],
-            ["People", "Tokens", "Platforms", "Policies"],
+            ["People", "Tokens", "Platforms", "Policies", "Agreements"],
         ),
     ],
 )

@@ -7,7 +7,18 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 
-from dashboard.templatetags import clocks, desk, durations, fields, files, icons, instants, links, status
+from dashboard.templatetags import (
+    clocks,
+    contacts,
+    desk,
+    durations,
+    fields,
+    files,
+    icons,
+    instants,
+    links,
+    status,
+)
 from operations.domain.heartbeats import Engine
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -19,7 +30,7 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=\s
 
 
 def test_one_load_brings_every_tag_and_filter() -> None:
-    parts = (clocks, durations, fields, files, icons, instants, links, status)
+    parts = (clocks, contacts, durations, fields, files, icons, instants, links, status)
     assert set(desk.register.tags) == {name for part in parts for name in part.register.tags}
     assert set(desk.register.filters) == {name for part in parts for name in part.register.filters}
 

@@ -230,3 +230,17 @@ def test_what_does_not_exist_is_not_found(client, owner):
     ):
         method = client.post if name.endswith("confirm") else client.get
         assert method(url(name, *args)).status_code == 404
+
+
+def test_the_hours_of_trusted_flaggers_stand_beside_the_standard_ones(client, owner):
+    make_policy("sop", trusted={ClockKind.EFFECT: 90})
+    page = client.get(url("policy", "sop"))
+    effect = next(clock for clock in page.context["clocks"] if clock.kind == ClockKind.EFFECT)
+    shown = [
+        (words.rule.allowance_minutes, lane and lane.rule.allowance_minutes) for words, lane in effect.cells
+    ]
+    assert sorted(shown, key=str) == [(1440, None), (240, 90)]
+    assert [label for label, _words in effect.ladders] == [
+        "Urgent · Ordinary",
+        "Urgent, Trusted flagger lane",
+    ]

@@ -173,7 +173,7 @@ def test_a_stale_contact_shows_both_texts(client, operator, platform):
     client.post(page, {**CONTACT, "seen": seen})
     stale = client.post(page, {**CONTACT, "hours": "days", "seen": seen})
     assert (stale.status_code, stale.context["form"]["hours"].value()) == (409, "days")
-    assert [value for _label, value in stale.context["form"].meanwhile] == ["24 hours"]
+    assert [value for _label, value in stale.context["form"].meanwhile] == ["24x7"]
 
 
 def test_a_contact_of_another_operator_does_not_exist(client, operator, platform):
