@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("channels_registry", "0003_contact_languages"),
-        ("sla", "0001_initial"),
+        ("sla", "0002_notice_rules"),
     ]
 
     operations = [

@@ -154,8 +154,11 @@ def make_policy(
     for check, effect in (notice or {}).items():
         NoticeRule.objects.create(version=version, check_code=check, effect=effect)
     _give_lane(version, trusted or {}, effect_starts)
-    version.state = VersionState.PUBLISHED
-    version.published_at = LONG_AGO
+    return _published(version)
+
+
+def _published(version: PolicyVersion) -> PolicyVersion:
+    version.state, version.published_at = VersionState.PUBLISHED, LONG_AGO
     version.save(update_fields=["state", "published_at"])
     return version
 
