@@ -287,4 +287,15 @@ class FigureCode(TextChoices):
     OWN_BREACHED = "own-breached", _("Agency's deadlines breached")
     OWN_DUE_SOON = "own-due-soon", _("Agency's deadlines due in the next hour")
     OWN_SHARE_MET = "own-share-met", _("Agency's share met")
+    NOTICES_GOOD = "notices-good", _("Notices that did not come back")
     LATENESS = "lateness", _("Lateness of the engine")
+
+
+class CameBack(TextChoices):
+    """Why an item came back to the agency that asked for it, the gravest first."""
+
+    REVERSED = "reversed", _("Reversed on objection")
+    MANIFEST_ERROR = "manifest_error", _("Refused as a manifest error")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    INVALID_LINK = "invalid_link", _("Not found or invalid link")
+    ALREADY_GONE = "already_gone", _("Already gone")

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain import figures_rows as rows
+from cases.domain.figures_notices import judged_items
 from cases.domain.figures_rows import Asked
 from cases.domain.figures_times import Spread, spread_of
 from cases.enums import FigureCode
@@ -137,6 +138,18 @@ CATALOGUE: dict[FigureCode, Definition] = {
             FigureCode.OWN_SHARE_MET, _SHARE, partial(rows.decided, own=True), "-due_at", spanned=True
         ),
         Definition(
+            FigureCode.NOTICES_GOOD,
+            _(
+                "Items that did not come back ÷ items of cases sent in the span that have an outcome or "
+                "were taken back. Came back: reversed on objection, refused as a manifest error, "
+                "withdrawn, not found or an invalid link, already gone."
+            ),
+            judged_items,
+            "-id",
+            spanned=True,
+            of_agency=True,
+        ),
+        Definition(
             FigureCode.LATENESS,
             _(
                 "Noticed minus due, for every step of a ladder that the engine noticed in the last "
@@ -147,6 +160,10 @@ CATALOGUE: dict[FigureCode, Definition] = {
         ),
     )
 }
+
+
+# Columns whose rows make a share, and what the good ones say there.
+_SHARES = {"in_time": "met", "came_back": ""}
 
 
 def figure(code: str, asked: Asked) -> Figure:
@@ -161,16 +178,16 @@ def figure(code: str, asked: Asked) -> Figure:
     if "took" in found.query.annotations:
         spread = spread_of(found)
         return Figure(definition, found, spread.n, spread=spread)
-    if "in_time" in found.query.annotations:
-        share = share_of(found)
-        return Figure(definition, found, share.of, share=share)
+    for column, good in _SHARES.items():
+        if column in found.query.annotations:
+            share = share_of(found, column, good)
+            return Figure(definition, found, share.of, share=share)
     return Figure(definition, found, found.count())
 
 
-def share_of(decided: Rows) -> Share:
-    """Return how many of these runs were met in time."""
-    of = decided.count()
-    return Share(met=decided.filter(in_time="met").count(), of=of)
+def share_of(rows_of: Rows, column: str, good: str) -> Share:
+    """Return how many of these rows say ``good`` in the column."""
+    return Share(met=rows_of.filter(**{column: good}).count(), of=rows_of.count())
 
 
 def rows_with_case(found: QuerySet[Model]) -> QuerySet[Model]:

@@ -19,7 +19,7 @@ from cases.models import Case, Escalation, Filing
 from sla.enums import StepAction
 
 SLUG, NAME = "case__platform__slug", "case__platform__name"
-OF_AGENCY = (FigureCode.PROPOSALS,)
+OF_AGENCY = (FigureCode.PROPOSALS, FigureCode.NOTICES_GOOD)
 
 
 @dataclass(slots=True)

@@ -72,7 +72,7 @@ class Asked:
         return None if length is None else replace(self, now=self.now - length)
 
 
-def _within(asked: Asked, column: str) -> Q:
+def within(asked: Asked, column: str) -> Q:
     """Return the condition that ``column`` lies in the span: after its beginning, up to now."""
     upto = Q(**{f"{column}__lte": asked.now})
     return upto if asked.since is None else upto & Q(**{f"{column}__gt": asked.since})
@@ -128,8 +128,8 @@ def decided(asked: Asked, *, own: bool = False) -> QuerySet[Clock]:
     Left out: runs not yet due, runs whose demand was taken back, and runs that ended
     before they were due without being met (started anew, case closed, no longer needed).
     """
-    met = Q(state=ClockState.MET) & (_within(asked, "met_at") | _within(asked, "due_at"))
-    missed = ~Q(state=ClockState.MET) & Q(due_at__lt=F("ran_until")) & _within(asked, "due_at")
+    met = Q(state=ClockState.MET) & (within(asked, "met_at") | within(asked, "due_at"))
+    missed = ~Q(state=ClockState.MET) & Q(due_at__lt=F("ran_until")) & within(asked, "due_at")
     return (
         clocks(asked, own=own)
         .filter(met | missed)
@@ -168,7 +168,7 @@ def breaches(asked: Asked) -> QuerySet[Escalation]:
     Only those of one day or month of the reader where ``asked.bar`` names it.
     """
     rows = _escalations(asked).filter(
-        _within(asked, "due_at"),
+        within(asked, "due_at"),
         action=StepAction.BREACH,
         clock__kind__in=PLATFORM_CLOCKS,
         corrected_at=None,
@@ -188,7 +188,7 @@ def receipts(asked: Asked) -> QuerySet[Receipt]:
         Receipt.objects.visible_to(asked.actor)
         .filter(
             _of_service(asked),
-            _within(asked, "at"),
+            within(asked, "at"),
             case__kind=CaseKind.ORDER,
             kind=ReceiptKind.SIGNED,
         )
@@ -206,7 +206,7 @@ def effects(asked: Asked) -> QuerySet[Clock]:
     )
     return (
         clocks(asked, own=False)
-        .filter(_within(asked, "met_at"), ~Exists(earlier), kind=ClockKind.EFFECT, state=ClockState.MET)
+        .filter(within(asked, "met_at"), ~Exists(earlier), kind=ClockKind.EFFECT, state=ClockState.MET)
         .annotate(took=span_between("case__sent_at", "met_at"))
     )
 

@@ -27,7 +27,13 @@ BOARD_ROLES = (Role.SUPERVISOR, Role.ANALYST, Role.APPROVER, Role.AUDITOR, Role.
 F = FigureCode
 FIRST = ((F.BREACHED, "breach"), (F.DUE_SOON, "soon"), (F.SILENT, ""), (F.SHARE_MET, ""))
 SECOND = ((F.OPEN, ""), (F.PROPOSALS, ""), (F.BREACHES, ""), (F.TO_RECEIPT, ""), (F.TO_EFFECT, ""))
-OWN = ((F.OWN_BREACHED, "breach"), (F.OWN_DUE_SOON, "soon"), (F.OWN_OPEN, ""), (F.OWN_SHARE_MET, ""))
+OWN = (
+    (F.OWN_BREACHED, "breach"),
+    (F.OWN_DUE_SOON, "soon"),
+    (F.OWN_OPEN, ""),
+    (F.OWN_SHARE_MET, ""),
+    (F.NOTICES_GOOD, ""),
+)
 
 
 def asked_by(request: HttpRequest, actor: Actor) -> Asked:

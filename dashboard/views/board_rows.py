@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.domain.acting import Actor, acting_as
 from cases.domain.figures import Figure, figure, rows_with_case
 from cases.domain.figures_rows import Asked
-from cases.models import Clock
+from cases.enums import CameBack, FigureCode
+from cases.models import Clock, Item
 from channels_registry.models import Platform
 from dashboard.views.board_charts import bar_in_words
 from dashboard.views.board_page import BOARD_ROLES, asked_by
@@ -19,6 +21,8 @@ from dashboard.views.board_tiles import percent, rows_label, rows_url
 from dashboard.views.desk import desk_view
 from kernel.paging import keyset_page
 from sla.enums import ClockState
+
+_WORDS = {FigureCode.NOTICES_GOOD: gettext_lazy("%(share)s did not come back: %(met)s of %(of)s")}
 
 
 @require_safe
@@ -34,6 +38,7 @@ def board_rows(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         service = Platform.objects.filter(slug=asked.platform).first() if rows and asked.platform else None
     for row in rows:
         _mark_stop(row)
+        _say_return(row)
     here = rows_url(code, asked, bar=asked.bar)
     context = {
         "now": asked.now,
@@ -57,15 +62,18 @@ def _mark_stop(row: object) -> None:
         row.paused_at = row.ran_until  # type: ignore[attr-defined]
 
 
+def _say_return(row: object) -> None:
+    if isinstance(row, Item):
+        back = row.came_back  # type: ignore[attr-defined]
+        row.said = CameBack(back).label if back else row.get_outcome_display()  # type: ignore[attr-defined]
+
+
 def _summary(found: Figure) -> str:
     words = rows_label(found.count)
     share = percent(found.share)
     if share and found.share:
-        met = _("%(share)s met in time: %(met)s of %(of)s") % {
-            "share": share,
-            "met": found.share.met,
-            "of": found.share.of,
-        }
+        numbers = {"share": share, "met": found.share.met, "of": found.share.of}
+        met = _WORDS.get(found.code, _("%(share)s met in time: %(met)s of %(of)s")) % numbers
         return f"{met} · {words}"
     return words
 

@@ -125,7 +125,9 @@ def _words(found: Figure, board: Board) -> tuple[str | None, str]:
 
 def _share_note(found: Figure, board: Board) -> str:
     if found.share is None or found.share.of == 0:
-        return _("nothing met or fallen due yet")
+        return (
+            _("nothing yet") if found.code == FigureCode.NOTICES_GOOD else _("nothing met or fallen due yet")
+        )
     note = _("%(met)s of %(of)s") % {"met": found.share.met, "of": found.share.of}
     before = percent(board.share_before) if found.code == FigureCode.SHARE_MET else None
     return f"{note} · " + _("was %(share)s") % {"share": before} if before else note
