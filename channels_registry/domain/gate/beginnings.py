@@ -35,6 +35,8 @@ _BEGINNING = re.compile(
 # After these, what looks like a new link is a part of the one before: "?url=https://…".
 _INSIDE = frozenset("/=&?%#:@\\+")
 _BREAKS = frozenset(",;()[]{}'*")
+# "hxxps://news[.]site[.]tld": after the bracket the same host goes on.
+_HOST_SO_FAR = re.compile(rf"(?:{_LABEL}{_DOT})+", re.IGNORECASE)
 
 # Endings of file names that are no domains, or hardly ever.
 _FILES = frozenset({
@@ -54,6 +56,8 @@ def beginnings(word: str) -> Iterator[tuple[str, int]]:
             before = word[start - 1]
             # "http[://]t[.]me": the host of a scheme is no new link.
             if start == scheme_end or before in _INSIDE or (kind != SCHEME and before not in _BREAKS):
+                continue
+            if scheme_end > 0 and _HOST_SO_FAR.fullmatch(word, scheme_end, start):
                 continue
         opened = True
         scheme_end = match.end() if kind == SCHEME else -1

@@ -30,6 +30,11 @@ CASES = [
         "hxxps://t[.]me/x1 https[:]//host[.]example",
         "defanged",
     ),
+    (
+        "hxxps://news[.]site[.]example/a,hxxps://www[.]b[.]co[.]id/x",
+        "hxxps://news[.]site[.]example/a hxxps://www[.]b[.]co[.]id/x",
+        "defanged hosts of several labels",
+    ),
     ("http[://]t[.]me/x1 h**ps://t.me/y1", "http[://]t[.]me/x1 h**ps://t.me/y1", "defanged schemes"),
     (
         "evil[.]example evil(dot)example t\\.me/x1",
