@@ -19,3 +19,22 @@ class DeskState(TextChoices):
     NO_DATABASE = "database"
     NOT_MIGRATED = "migrations"
     ENGINE_SILENT = "engine"
+
+
+class JobKind(TextChoices):
+    """What a job does."""
+
+    JUDGE_SHEET = "judge_sheet", _("Check a sheet")
+    IMPORT_SHEET = "import_sheet", _("Import a sheet")
+
+
+class JobState(TextChoices):
+    """Where a job stands."""
+
+    WAITING = "waiting", _("Waits for a worker")
+    RUNNING = "running", _("In progress")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+OPEN_JOBS = (JobState.WAITING, JobState.RUNNING)
