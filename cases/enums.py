@@ -299,3 +299,51 @@ class CameBack(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     INVALID_LINK = "invalid_link", _("Not found or invalid link")
     ALREADY_GONE = "already_gone", _("Already gone")
+
+
+class SheetState(TextChoices):
+    """Where a sheet stands on its way to reports."""
+
+    COLUMNS = "columns", _("Columns to be chosen")
+    JUDGING = "judging", _("Being checked")
+    JUDGED = "judged", _("Checked")
+    IMPORTING = "importing", _("Being imported")
+    IMPORTED = "imported", _("Imported")
+
+
+class SheetField(TextChoices):
+    """What a column of a sheet can say of its row."""
+
+    LINK = "link", _("Link")
+    CATEGORY = "category", _("Category")
+    LEGAL_BASIS = "legal_basis", _("Legal basis")
+    URGENCY = "urgency", _("Urgency")
+    REASONS = "reasons", _("Reasons, finding")
+    CONSIDERATIONS = "considerations", _("What was considered")
+    FILE_NUMBER = "file_number", _("File number")
+    STATEMENT = "statement", _("How anyone can see it")
+    KIND = "kind", _("Kind of a Telegram name")
+
+
+class RowStanding(TextChoices):
+    """Whether a row can be imported."""
+
+    GOOD = "good", _("Good")
+    OPEN = "open", _("Good, something is open")
+    BAD = "bad", _("Bad")
+
+
+class RowProblem(TextChoices):
+    """What is to be said of a row beside the verdict on its link."""
+
+    CATEGORY_UNKNOWN = "category_unknown", _("This is none of the categories; the draft leaves it open.")
+    CATEGORY_CLOSED = "category_closed", _("Only people cleared for this category may enter it.")
+    BASIS_UNKNOWN = (
+        "basis_unknown",
+        _("This is no provision in force for the category; the draft leaves it open."),
+    )
+    URGENCY_UNKNOWN = "urgency_unknown", _("This is no urgency; the category says it.")
+    KIND_MISSING = "kind_missing", _("Say in the draft whether it is a channel, group, bot or account.")
+    STATEMENT_MISSING = "statement_missing", _("Say in the draft how anyone can see it.")
+    TEXT_TOO_LONG = "text_too_long", _("A text is longer than may be stored.")
+    NOT_READ_BACK = "not_read_back", _("This link cannot be entered as it is written. Paste it by itself.")

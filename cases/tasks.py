@@ -7,6 +7,7 @@ from celery import shared_task
 from django.db import close_old_connections
 
 from cases.domain.enforcing import enforce
+from cases.domain.sheets.working import work_sheets as work
 from kernel.clock import database_now
 
 
@@ -16,5 +17,15 @@ def sweep_deadlines(**kwargs: Any) -> None:
     close_old_connections()
     try:
         enforce(now=database_now(), runner=f"celery@{socket.gethostname()}")
+    finally:
+        close_old_connections()
+
+
+@shared_task(name="cases.work_sheets")
+def work_sheets(**kwargs: Any) -> None:
+    """Work at sheets that wait. Takes and ignores anything, so that a rolling deploy survives."""
+    close_old_connections()
+    try:
+        work(clock=database_now)
     finally:
         close_old_connections()

@@ -49,7 +49,7 @@ def worker(number: int, status: Status) -> Own:
     return Own(
         f"worker {number}",
         (
-            "-m", "celery", "-A", "takedown", "worker", "-Q", "deadlines,notify", "-n", f"{name}@%h",
+            "-m", "celery", "-A", "takedown", "worker", "-Q", "deadlines,notify,jobs", "-n", f"{name}@%h",
             "--pool", pool, "--concurrency=1", "--without-gossip", "--without-mingle", "-l", "WARNING",
         ),
         health=status.of_worker(name),

@@ -87,7 +87,9 @@ def fill(
     report.considerations = draft.considerations.strip()
     report.file_number = draft.file_number.strip()
     examination = examine_paste(actor, draft.paste, draft.answers, earlier)
-    masks = {link.given: link.shown for link in examination.links if _is_masked(link)}
+    masks = {
+        link.given: link.shown for link in examination.links if _is_masked(link) and link.given != link.shown
+    }
     report.paste = storable(draft.paste, masks)
     return examination
 

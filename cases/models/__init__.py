@@ -6,6 +6,7 @@ from cases.models.evidence import Evidence, EvidenceChunk, Exhibit
 from cases.models.item import Claim, Item
 from cases.models.letter import Letter, LetterPdf
 from cases.models.report import Finding, Report
+from cases.models.sheet import Sheet, SheetLayout, SheetRow
 
 __all__ = [
     "NEVER",
@@ -32,4 +33,7 @@ __all__ = [
     "Receipt",
     "Report",
     "Review",
+    "Sheet",
+    "SheetLayout",
+    "SheetRow",
 ]

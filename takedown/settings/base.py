@@ -286,7 +286,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # Each worker takes a hint from a queue of its own this often, in seconds; four times as long
 # without any is silence.
 CANARY_EVERY = env.float("CANARY_EVERY", default=15.0)
-CELERY_TASK_ROUTES = {"notifications.deliver_outbox": {"queue": "notify"}}
+CELERY_TASK_ROUTES = {
+    "notifications.deliver_outbox": {"queue": "notify"},
+    "cases.work_sheets": {"queue": "jobs"},
+}
 # Plain intervals in UTC: beat's crontab skips or doubles at daylight-saving changes.
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "cases.sweep_deadlines", "schedule": 1.0, "options": {"expires": 10}},
@@ -295,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 1.0,
         "options": {"expires": 10},
     },
+    "sheets": {"task": "cases.work_sheets", "schedule": 1.0, "options": {"expires": 10}},
     # One for each worker that is known; a busy worker may come to it late.
     "canaries": {
         "task": "operations.stamp_canary",

@@ -89,7 +89,7 @@ def assert_climbed(case: Case, runners: Runners) -> None:
 def test_with_workers_and_beat_and_no_loop(runners: Runners) -> None:
     for number in (1, 2):
         runners.start(
-            *("-m", "celery", "-A", "takedown", "worker", "-Q", "deadlines,notify"),
+            *("-m", "celery", "-A", "takedown", "worker", "-Q", "deadlines,notify,jobs"),
             *("-c", "1", "-n", f"left-alone-{number}@%h", "--without-gossip", "--without-mingle"),
         )
     runners.start(

@@ -1,4 +1,4 @@
-"""The sweep loop: keeps every deadline and delivers every message, without any broker."""
+"""The sweep loop: keeps every deadline, delivers every message, works at sheets, without any broker."""
 
 import os
 import signal
@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from cases.domain.enforcing import enforce
+from cases.domain.sheets.working import work_sheets
 from cases.domain.sweep import next_due
 from kernel.clock import database_now
 from notifications.domain.sending import deliver
@@ -33,21 +34,29 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Sweep in this thread, send in another: a mail server that hangs delays no deadline."""
+        """Sweep in this thread, send and work in others: no mail server and no sheet delays a deadline."""
         runner = f"loop@{socket.gethostname()}:{os.getpid()}"
         if options["once"]:
             enforce(now=database_now(), runner=runner)
             deliver(now=database_now(), runner=runner)
+            work_sheets(clock=database_now)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        sender = threading.Thread(
-            target=_rounds, args=(stop, lambda now: deliver(now=now, runner=runner)), daemon=True
-        )
-        sender.start()
+        beside = [
+            _beside(stop, lambda now: deliver(now=now, runner=runner)),
+            _beside(stop, lambda now: work_sheets(clock=database_now)),
+        ]
         _rounds(stop, lambda now: enforce(now=now, runner=runner), until_due=True)
-        sender.join(timeout=15)
+        for thread in beside:
+            thread.join(timeout=15)
+
+
+def _beside(stop: threading.Event, work: Callable[[datetime], object]) -> threading.Thread:
+    thread = threading.Thread(target=_rounds, args=(stop, work), daemon=True)
+    thread.start()
+    return thread
 
 
 def _rounds(stop: threading.Event, work: Callable[[datetime], object], *, until_due: bool = False) -> None:
