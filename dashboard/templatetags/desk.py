@@ -2,10 +2,21 @@
 
 from django import template
 
-from dashboard.templatetags import clocks, contacts, durations, fields, files, icons, instants, links, status
+from dashboard.templatetags import (
+    clocks,
+    contacts,
+    durations,
+    fields,
+    files,
+    icons,
+    instants,
+    links,
+    numbers,
+    status,
+)
 
 register = template.Library()
 
-for part in (clocks, contacts, durations, fields, files, icons, instants, links, status):
+for part in (clocks, contacts, durations, fields, files, icons, instants, links, numbers, status):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -44,6 +44,15 @@ LOOKS: dict[str, tuple[str, str]] = {
     "no_addressee": (INK, "user-question"),
     "in_hand": (INK, "hourglass"),
     "repeated": (QUIET, "copy"),
+    # rows of a sheet, and where a sheet stands
+    "good": (TEAL, "check"),
+    "open": (INK, "message-question"),
+    "bad": (INK, "hand-stop"),
+    "columns": (INK, "columns"),
+    "judging": (QUIET, "hourglass"),
+    "judged": (TEAL, "list-check"),
+    "importing": (QUIET, "hourglass"),
+    "imported": (DONE, "circle-check"),
     # outcomes of an item
     "pending": (QUIET, "dots"),
     "removed": (DONE, "trash"),

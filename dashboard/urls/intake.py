@@ -8,12 +8,30 @@ from dashboard.views import (
     intake_lists,
     intake_read,
     intake_report,
+    intake_sheets,
 )
 
 urlpatterns: list[URLPattern] = [
     path("reports/", intake_lists.reports, name="reports"),
     path("reports/new/", intake_report.report_new, name="report_new"),
     path("reports/links/", intake_report.report_links, name="report_links"),
+    path("reports/sheets/", intake_sheets.sheets, name="sheets"),
+    path("reports/sheets/<uuid:sheet>/", intake_sheets.sheet, name="sheet"),
+    path("reports/sheets/<uuid:sheet>/columns/", intake_sheets.sheet_columns, name="sheet_columns"),
+    path("reports/sheets/<uuid:sheet>/import/", intake_sheets.sheet_import, name="sheet_import"),
+    path("reports/sheets/<uuid:sheet>/discard/", intake_sheets.sheet_discard, name="sheet_discard"),
+    path(
+        "reports/sheets/<uuid:sheet>/bad-rows.csv",
+        intake_sheets.sheet_errors,
+        {"kind": intake_sheets.CSV},
+        name="sheet_errors_csv",
+    ),
+    path(
+        "reports/sheets/<uuid:sheet>/bad-rows.xlsx",
+        intake_sheets.sheet_errors,
+        {"kind": intake_sheets.XLSX},
+        name="sheet_errors_xlsx",
+    ),
     path("reports/<str:reference>/", intake_report.report, name="report"),
     path("reports/<str:reference>/take-over/", intake_read.report_take_over, name="report_take_over"),
     path("reports/<str:reference>/return/", intake_read.report_return, name="report_return"),

@@ -25,6 +25,7 @@ from tests.architecture.route_asks_casework import CASEWORK
 from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_setup import SETUP
+from tests.architecture.route_asks_sheets import sheets
 from tests.architecture.route_world import World
 
 MARK = re.compile(r"(?:home|other|reporter|referring)[a-z-]+?mark")
@@ -43,7 +44,7 @@ WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE
 KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
 NOT_OFFERED = "not offered"
 PAGE_METHODS, API_METHODS = ("GET", "POST"), ("GET", "POST", "PUT")
-PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, **BOARD, **SETUP, **API, **API_FILES}
+PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, "sheets": sheets, **BOARD, **SETUP, **API, **API_FILES}
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "ownoperator": lead | hand,
         "offeragency": manager | holder,
         "offeroperator": lead | hand,
+        "sheet": holder,
         "clearedanalyst": manager,
         "clearedapprover": manager,
         "clearedmoderator": platform,

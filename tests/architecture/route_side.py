@@ -30,6 +30,7 @@ class Side:
     reports: dict[str, Report] = field(default_factory=dict)
     notices: dict[str, UUID] = field(default_factory=dict)
     evidence: dict[str, UUID] = field(default_factory=dict)
+    sheets: dict[str, UUID] = field(default_factory=dict)
     invitation: Invitation | None = None
     lead_invitation: Invitation | None = None
     contact: Contact | None = None

@@ -28,6 +28,7 @@ from tests.architecture.route_world_agreements import make_agreements
 from tests.architecture.route_world_cases import make_cases, received_case
 from tests.architecture.route_world_evidence import add_evidence
 from tests.architecture.route_world_reports import make_reports
+from tests.architecture.route_world_sheets import make_sheets
 from tests.factories.counting import next_number
 from tests.factories.desk import make_desk
 from tests.factories.law import make_agreement, make_policy
@@ -59,6 +60,7 @@ def make_world(now: datetime) -> World:
         make_cases(side)
         make_reports(side, actor_for(referrer))
         add_evidence(side)
+        make_sheets(side)
         _registry(side)
         make_agreements(side)
     # The other agency addresses the home operator too: its people know both agencies.

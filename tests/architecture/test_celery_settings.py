@@ -51,10 +51,11 @@ def test_beat_nudges_by_plain_intervals_that_expire() -> None:
     schedule = app.conf.beat_schedule
     assert {entry["task"] for entry in schedule.values()} == {
         "cases.sweep_deadlines",
+        "cases.work_sheets",
         "notifications.deliver_outbox",
         "operations.stamp_canary",
     }
-    expires = {"sweep": 10, "deliver": 10, "canaries": 60}
+    expires = {"sweep": 10, "deliver": 10, "sheets": 10, "canaries": 60}
     for name, entry in schedule.items():
         assert (type(entry["schedule"]), entry["options"]) == (float, {"expires": expires[name]})
 

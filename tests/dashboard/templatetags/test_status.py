@@ -12,6 +12,8 @@ from cases.enums import (
     ProposalDecision,
     ReceiptKind,
     ReportState,
+    RowStanding,
+    SheetState,
     VerifiedOutcome,
 )
 from channels_registry.enums import Verdict
@@ -29,6 +31,8 @@ SHOWN = (
     ProposalDecision,
     ReceiptKind,
     ReportState,
+    RowStanding,
+    SheetState,
     Standing,
     StepAction,
     Urgency,
