@@ -189,3 +189,20 @@ class ReasonCode(TextChoices):
     BAD_NAME = "bad_name", _("The service allows no such name.")
     BAD_POST = "bad_post", _("The number or code of the post is not valid.")
     NESTED_TOO_DEEP = "nested_too_deep", _("A link inside a link inside a link.")
+
+
+class DrillState(TextChoices):
+    """Where a test notice stands; computed when read."""
+
+    ASKED = "asked", _("Asked")
+    ANSWERED = "in_time", _("Answered")
+    LATE = "late_answer", _("Answered late")
+    UNANSWERED = "unanswered", _("Unanswered")
+
+
+class Risk(TextChoices):
+    """Why a service may not be reached when it matters."""
+
+    NO_DUTY = "no_duty", _("No duty contact")
+    UNCONFIRMED = "contact_stale", _("Contact not confirmed")
+    UNANSWERED = "unanswered", _("Test not answered")

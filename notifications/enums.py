@@ -44,4 +44,6 @@ class NoticeKind(TextChoices):
     ESCALATED = "escalated", _("Escalated")
     PROPOSAL = "proposal", _("Sanction proposed")
     CORRECTION = "correction", _("Correction")
+    DRILL = "drill", _("Test of the contact")
+    DRILL_UNANSWERED = "drill_unanswered", _("Test not answered")
     DIGEST = "digest", _("Digest")

@@ -4,7 +4,7 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
-_SIGNED = re.compile(r"/(link|invitation|password)/[^/\s\"']+")
+_SIGNED = re.compile(r"/(link|invitation|password|drill)/[^/\s\"']+")
 _TOKEN = re.compile(r"tdk_[A-Za-z0-9_-]+")
 
 

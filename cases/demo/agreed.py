@@ -8,7 +8,10 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from accounts.domain.acting import COMMAND, acting_as
 from accounts.models import Organisation
 from audit.domain.chain import NewEntry, record
-from channels_registry.models import Platform
+from cases.domain.contact_link import actor_of
+from cases.domain.drilling import answer_drill, drill
+from channels_registry.domain.registry import PlatformWords, change_platform
+from channels_registry.models import Drill, Platform
 from sla.domain.agreements import Wording, add_version
 from sla.domain.commitments import CommitmentWords, add_commitment, meet_commitment
 from sla.domain.flaggers import FlaggerWords, grant_flagger, suspend_flagger
@@ -30,6 +33,7 @@ PROMISES = (
     (Party.AGENCY, "A list of the people who may send orders, kept up to date.", 120, ""),
 )
 TRUSTED_AT, SUSPENDED_AT = "kanal-stories", "lapak"
+ANSWERED_AFTER = timedelta(minutes=47)
 SUSPENDED_FOR = "Four of ten notices in May named links that led nowhere."
 
 
@@ -49,6 +53,22 @@ def agree(agency: Organisation, *, now: datetime) -> None:
         status = grant_flagger(actor=COMMAND, words=words, now=now)
         if slug == SUSPENDED_AT:
             suspend_flagger(actor=COMMAND, flagger=status.public_id, reason=SUSPENDED_FOR, now=now)
+
+
+def keep_in_touch(*, now: datetime) -> None:
+    """Let tests of the contact go out to a service, one answered and one not; audited."""
+    platform = Platform.objects.get(slug=SERVICE_UNDER_AGREEMENT)
+    words = PlatformWords(platform.name, platform.grammar, drill_every_days=30)
+    change_platform(actor=COMMAND, slug=platform.slug, words=words, now=now)
+    slack = Platform.objects.get(slug=SUSPENDED_AT)
+    words = PlatformWords(slack.name, slack.grammar, confirm_every_days=30)
+    change_platform(actor=COMMAND, slug=slack.slug, words=words, now=now)
+    drill(now=now)
+    first = Drill.objects.select_related("contact").get(platform=platform)
+    duty = actor_of(first.contact)
+    answer_drill(actor=duty, drill=first.public_id, now=now + ANSWERED_AFTER)
+    drill(now=now + timedelta(days=30))
+    drill(now=now + timedelta(days=32))
 
 
 def _agreement(agency: Organisation, now: datetime) -> Agreement:

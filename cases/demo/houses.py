@@ -11,7 +11,7 @@ from accounts.domain.acting import COMMAND, Actor, acting_as, actor_of
 from accounts.domain.organisations import OrganisationWords, add_organisation
 from accounts.models import Membership, Organisation, User
 from audit.domain.chain import NewEntry, record
-from cases.demo.agreed import agree
+from cases.demo.agreed import agree, keep_in_touch
 from cases.demo.places import HOUSES, MINISTRY, SERVICES, TOLD, House, Seat, Service
 from channels_registry.domain.contacts import ContactWords, add_contact
 from channels_registry.domain.registry import PlatformWords, add_host, add_platform
@@ -61,6 +61,7 @@ def register(*, now: datetime) -> Desk:
     for service in SERVICES:
         _service(service, houses[service.operator], now)
     agree(houses[MINISTRY.key], now=now)
+    keep_in_touch(now=now)
     return desk()
 
 

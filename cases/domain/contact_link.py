@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain import signed_links
 from accounts.domain.acting import Actor
+from accounts.domain.signed_links import SignedPayload
 from audit.enums import ActorKind
 from channels_registry.models import Contact
 from kernel.errors import NotKnown
@@ -23,10 +24,15 @@ def actor_of_contact(token: str, now: datetime) -> tuple[Actor, str]:
     active: one answer for all, it tells a stranger nothing.
     """
     signed = signed_links.read(token, purpose=PURPOSE, max_age=LINK_LASTS, now=now)
+    return actor_named_in(signed), signed.payload.get("case", "")
+
+
+def actor_named_in(signed: SignedPayload) -> Actor:
+    """Return the contact that a signed link names as an actor; raises NotKnown as above."""
     contact = _contact(signed.payload.get("contact", ""))
     if contact is None or signed.issued_at < contact.links_valid_from:
         raise NotKnown("link_not_known", _("This link is not valid, or no longer."))
-    return _actor(contact), signed.payload.get("case", "")
+    return actor_of(contact)
 
 
 def _contact(public_id: str) -> Contact | None:
@@ -45,7 +51,8 @@ def _contact(public_id: str) -> Contact | None:
     return None if ended else found
 
 
-def _actor(contact: Contact) -> Actor:
+def actor_of(contact: Contact) -> Actor:
+    """Return a contact as an actor."""
     organisation = contact.organisation
     return Actor(
         kind=ActorKind.CONTACT,

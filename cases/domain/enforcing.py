@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.domain.acting import ENGINE, acting_as
+from cases.domain.drilling import drill
 from cases.domain.sweep import Swept, sweep
 from operations.domain.heartbeats import stamp
 from operations.domain.repeating import forget_old
@@ -10,7 +11,7 @@ from operations.enums import Work
 
 
 def enforce(*, now: datetime, runner: str) -> Swept:
-    """Sweep everything due at ``now``, stamp the runner's heartbeat, forget old requests.
+    """Sweep everything due at ``now``, send drills, stamp the heartbeat, forget old requests.
 
     The heartbeat stands for a round that ended; one that died stamps nothing.
     """
@@ -18,4 +19,6 @@ def enforce(*, now: datetime, runner: str) -> Swept:
     with acting_as(ENGINE):
         forget_old(now)
         stamp(runner=runner, work=Work.SWEEP, count=done.steps, now=now)
+    # After the heartbeat: a drill that raises is no deadline of a case.
+    drill(now=now)
     return done

@@ -1,9 +1,10 @@
 """Services and their hosts: what all share, changed by the owning agency alone."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
@@ -18,30 +19,38 @@ from channels_registry.models import Platform, PlatformHost
 from kernel.errors import Conflict, Invalid, NotKnown
 from kernel.fingerprints import refuse_if_stale
 
-PLATFORM_FIELDS = ("name", "grammar", "active")
+PLATFORM_FIELDS = ("name", "grammar", "active", "confirm_every_days", "drill_every_days", "drill_hours")
+DAYS_AT_MOST = 1000
 HOST = re.compile(r"^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$")
 LONGEST_HOST = 253
 
 
 @dataclass(frozen=True, slots=True)
 class PlatformWords:
-    """What is said of a service: its name, the rules that read its links, whether it is in use."""
+    """What is said of a service: its name, the rules that read its links, whether it is in use.
+
+    After how many days a contact must be confirmed anew, every how many days a drill goes out
+    (None: never), within how many hours it must be answered.
+    """
 
     name: str
     grammar: str
     active: bool = True
+    confirm_every_days: int = 90
+    drill_every_days: int | None = None
+    drill_hours: int = 24
 
 
 def platforms_for(actor: Actor) -> list[Platform]:
     """Return the services that the actor may know of, by name: an operator's are his own."""
     every = Platform.objects.select_related("organisation").order_by("name")
-    return [each for each in every if _may_know(actor, each)]
+    return [each for each in every if may_know(actor, each)]
 
 
 def platform_for(actor: Actor, slug: str) -> Platform:
     """Return one service that the actor may know of; raises NotKnown."""
     found = Platform.objects.select_related("organisation").filter(slug=slug).first()
-    if found is None or not _may_know(actor, found):
+    if found is None or not may_know(actor, found):
         raise NotKnown("platform_unknown", _("This platform does not exist."))
     return found
 
@@ -71,6 +80,10 @@ def add_platform(
             name=checked.name,
             grammar=checked.grammar,
             active=checked.active,
+            confirm_every_days=checked.confirm_every_days,
+            drill_every_days=checked.drill_every_days,
+            drill_hours=checked.drill_hours,
+            drill_next_at=now if checked.drill_every_days else None,
         )
         _note(platform, actor, "add_platform", now, grammar=checked.grammar)
     return platform
@@ -91,8 +104,10 @@ def change_platform(
         changed = [name for name in PLATFORM_FIELDS if getattr(platform, name) != getattr(checked, name)]
         for name in changed:
             setattr(platform, name, getattr(checked, name))
+        if "drill_every_days" in changed:
+            platform.drill_next_at = _next_drill(platform, now)
         if changed:
-            platform.save(update_fields=changed)
+            platform.save(update_fields=[*changed, "drill_next_at"])
             _note(platform, actor, "change_platform", now, fields=changed, active=platform.active)
     return platform
 
@@ -144,7 +159,8 @@ def read_host(text: str) -> str:
     return name
 
 
-def _may_know(actor: Actor, platform: Platform) -> bool:
+def may_know(actor: Actor, platform: Platform) -> bool:
+    """Whether the actor may know of a service: its operator's people, every agency."""
     own = platform.organisation_id == actor.organisation_id
     return own or actor.is_agency or actor.is_system
 
@@ -167,7 +183,19 @@ def _checked(words: PlatformWords, *, but: Platform | None = None) -> PlatformWo
         raise Invalid("grammar", _("Choose which rules read its links."), field="grammar")
     if words.active and but is not None and not but.organisation.active:
         raise Conflict("operator_closed", _("Its operator is closed. Open the operator first."))
-    return PlatformWords(name=name, grammar=words.grammar, active=words.active)
+    for field in ("confirm_every_days", "drill_every_days", "drill_hours"):
+        number = getattr(words, field)
+        if number is not None and not 1 <= number <= DAYS_AT_MOST:
+            raise Invalid("number", _("From 1 to 1,000."), field=field)
+    return replace(words, name=name)
+
+
+def _next_drill(platform: Platform, now: datetime) -> datetime | None:
+    # Counted from the last one, so that a change of mind sends nobody two on a day.
+    if platform.drill_every_days is None:
+        return None
+    last = platform.drills.aggregate(last=Max("period"))["last"]
+    return max(now, last + timedelta(days=platform.drill_every_days)) if last else now
 
 
 def _note(platform: Platform, actor: Actor, verb: str, now: datetime, **changes: object) -> None:

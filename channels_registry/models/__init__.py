@@ -1,4 +1,5 @@
 from channels_registry.models.channel import FlaggedChannel
+from channels_registry.models.drill import Drill
 from channels_registry.models.platform import Contact, Platform, PlatformHost
 
-__all__ = ["Contact", "FlaggedChannel", "Platform", "PlatformHost"]
+__all__ = ["Contact", "Drill", "FlaggedChannel", "Platform", "PlatformHost"]

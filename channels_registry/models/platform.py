@@ -10,7 +10,12 @@ from channels_registry.enums import ContactFunction, Grammar
 
 
 class Platform(models.Model):
-    """A service (Facebook, Instagram, Telegram); an operator may run several."""
+    """A service (Facebook, Instagram, Telegram); an operator may run several.
+
+    A contact not confirmed for ``confirm_every_days`` is at risk. Where there are drills, one
+    goes to the duty contact every ``drill_every_days``, the next at ``drill_next_at``, to be
+    answered within ``drill_hours``.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="platforms")
@@ -18,10 +23,30 @@ class Platform(models.Model):
     name = models.CharField(max_length=100, unique=True)
     grammar = models.CharField(max_length=10, choices=Grammar, default=Grammar.GENERIC)
     active = models.BooleanField(default=True)
+    confirm_every_days = models.PositiveSmallIntegerField(default=90)
+    drill_every_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    drill_hours = models.PositiveSmallIntegerField(default=24)
+    drill_next_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            models.Index(
+                fields=["drill_next_at"],
+                condition=models.Q(drill_next_at__isnull=False),
+                name="platform_drill_next",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(drill_every_days=None) | models.Q(drill_next_at__isnull=False),
+                name="platform_drill_has_its_instant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirm_every_days__gte=1, drill_hours__gte=1)
+                & (models.Q(drill_every_days=None) | models.Q(drill_every_days__gte=1)),
+                name="platform_days_are_some",
+            ),
             # Target of the composite keys that tie a contact or case to the operator.
             models.UniqueConstraint(fields=["id", "organisation"], name="platform_of_operator"),
         ]

@@ -10,7 +10,7 @@ from accounts.domain.organisations import OrganisationWords
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from channels_registry.domain.contacts import MOST_RANKS, ContactWords
-from channels_registry.domain.registry import PlatformWords
+from channels_registry.domain.registry import DAYS_AT_MOST, PlatformWords
 from channels_registry.enums import ContactFunction, Grammar
 from dashboard.forms.people_fields import (
     SetupForm,
@@ -35,6 +35,12 @@ def _slug_field(label: Any, length: int, help_text: Any) -> forms.CharField:
         max_length=length,
         help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+def _number_field(label: Any, help_text: Any, *, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=DAYS_AT_MOST, required=required, help_text=help_text
     )
 
 
@@ -80,6 +86,13 @@ class PlatformForm(StampedForm):
         label=_("In use: takes new cases"),
         required=False,
     )
+    confirm_every_days = _number_field(
+        _("Contacts are confirmed every so many days"), _("One that is not shows as a risk on the board.")
+    )
+    drill_every_days = _number_field(
+        _("A test goes to the duty contact every so many days"), _("Empty: never."), required=False
+    )
+    drill_hours = _number_field(_("Hours to answer a test"), _("Unanswered, the next contact is asked."))
 
     def words(self) -> PlatformWords:
         """Return what was said, for the verb."""

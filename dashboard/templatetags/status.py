@@ -76,6 +76,13 @@ LOOKS: dict[str, tuple[str, str]] = {
     "on_hold": (INK, "hand-stop"),
     "coming": (QUIET, "calendar"),
     "missed": (INK, "alarm"),
+    # tests of a contact, and why it may not be reached
+    "asked": (TEAL, "send"),
+    "in_time": (DONE, "check"),
+    "late_answer": (INK, "clock-check"),
+    "unanswered": (INK, "message-off"),
+    "no_duty": (INK, "user-question"),
+    "contact_stale": (INK, "question-mark"),
     # urgency, kind, receipt
     "urgent": (INK, "bolt"),
     "ordinary": (QUIET, "minus"),

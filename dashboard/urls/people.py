@@ -6,6 +6,7 @@ from dashboard.views import (
     people_agreements,
     people_categories,
     people_contacts,
+    people_drill,
     people_entrance,
     people_flaggers,
     people_legal_bases,
@@ -26,6 +27,8 @@ _own: list[URLPattern] = [
     path("profile/tokens/<uuid:token>/decline/", people_own_tokens.token_decline, name="token_decline"),
     path("profile/tokens/<uuid:token>/revoke/", people_own_tokens.own_token_revoke, name="own_token_revoke"),
     path("invitation/<str:token>/", people_profile.invitation, name="invitation"),
+    path("drill/<str:token>/", people_drill.drill, name="drill"),
+    path("drill/<str:token>/answer/", people_drill.drill_answer, name="drill_answer"),
     path("password/<str:token>/", people_entrance.password_link, name="password_link"),
 ]
 _people: list[URLPattern] = [

@@ -17,6 +17,7 @@ from cases.domain.figures_rows import Asked
 from cases.enums import FigureCode, Span
 from cases.models import Case, Parked
 from dashboard.views.board_charts import breaches_chart, lateness_chart, time_left_chart
+from dashboard.views.board_risks import risk_lines
 from dashboard.views.board_tiles import lines_of, span_tabs, tile_of
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
@@ -59,6 +60,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         found = board_for(asked)
         parked = _parked(actor)
         swept = latest(Work.SWEEP)
+        at_risk = risk_lines(actor, asked.now)
     context = {
         "now": asked.now,
         "swept": swept,
@@ -66,6 +68,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "swept_ago": max(asked.now - swept.last_success, timedelta(0)) if swept else None,
         "parked": parked,
         "tabs": span_tabs(asked),
+        "at_risk": at_risk,
         **_parts(found),
     }
     return render(request, "dashboard/board/board.html", context)

@@ -35,20 +35,25 @@ from dashboard.views.desk import refused
 from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid, NotKnown
 
-LinkView = Callable[[HttpRequest, Actor, str, str], HttpResponse]
+LinkView = Callable[[HttpRequest, Actor, Any, str], HttpResponse]
 
 
-def by_link(view: LinkView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Call the view as ``view(request, contact, reference, token)`` in the contact's language and zone."""
+def by_link(
+    view: LinkView, read: Callable[[str, datetime], tuple[Actor, Any]] = actor_of_contact
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Call the view as ``view(request, contact, reference, token)`` in the contact's language and zone.
+
+    ``read`` says who comes by the token and what it is for.
+    """
 
     @wraps(view)
     @sensitive_variables("token")
     def called(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            actor, reference = actor_of_contact(token, now_of(request))
+            actor, named = read(token, now_of(request))
             language = _language(request, actor)
             with translation.override(language), timezone.override(ZoneInfo(actor.time_zone)):
-                answer = _answered(view, request, actor, reference, token)
+                answer = _answered(view, request, actor, named, token)
         except NotKnown as error:
             raise Http404(str(error)) from error
         answer["Content-Language"] = language
@@ -65,9 +70,9 @@ def _language(request: HttpRequest, actor: Actor) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else actor.language
 
 
-def _answered(view: LinkView, request: HttpRequest, actor: Actor, reference: str, token: str) -> HttpResponse:
+def _answered(view: LinkView, request: HttpRequest, actor: Actor, named: Any, token: str) -> HttpResponse:
     try:
-        return view(request, actor, reference, token)
+        return view(request, actor, named, token)
     except NotKnown:
         raise
     except DomainError as error:

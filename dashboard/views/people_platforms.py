@@ -18,6 +18,7 @@ from channels_registry.domain.registry import (
     platforms_for,
     remove_host,
 )
+from channels_registry.domain.risks import answers_of
 from channels_registry.models import Platform
 from dashboard.forms.people_setup import HostForm, NewPlatformForm, PlatformForm, open_operators
 from dashboard.navigation import PLATFORM_READERS
@@ -26,6 +27,7 @@ from dashboard.views.people_saving import DONE, SHOWN, attempt, attempt_on, pres
 from kernel.clock import now_of
 from kernel.fingerprints import fingerprint
 
+NEW = {"active": True, "confirm_every_days": 90, "drill_hours": 24}
 owner_view = desk_view(Role.ADMINISTRATOR, owner=True)
 
 
@@ -45,7 +47,7 @@ def platforms(request: HttpRequest, actor: Actor) -> HttpResponse:
 @owner_view
 def platform_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Register a service of an operator."""
-    form = NewPlatformForm(request.POST or None, initial={"active": True})
+    form = NewPlatformForm(request.POST or None, initial=NEW)
     status = SHOWN
     if request.method == "POST":
         status = attempt(
@@ -142,6 +144,7 @@ def _page(
         "contacts": [each for each in contacts if each.active],
         "retired": [each for each in contacts if not each.active],
         "keeps_contacts": keeps,
+        "answers": answers_of(platform, now_of(request)),
         "may_edit": edits_shared(actor),
         "form": form,
         "host_form": host,

@@ -11,6 +11,7 @@ from audit.domain.hashing import JSON
 # Which field of a link says what it is for, and the path that reads it.
 _PURPOSES = {
     "case": ("case", "/link/"),
+    "drill": ("drill", "/drill/"),
     "invitation": ("invitation", "/invitation/"),
     "person": ("password", "/password/"),
 }

@@ -150,6 +150,17 @@ WORDINGS: dict[NoticeKind, Wording] = {
         _("%(reference)s: correction"),
         _("An answer to %(reference)s was in time after all: what was told of its delay is taken back."),
     ),
+    NoticeKind.DRILL: Wording(
+        _("Test of your contact: please confirm"),
+        _(
+            "This is a test of whether you are reached at this address. It is no case and asks for no "
+            "measure. Open the link and confirm that you have read it."
+        ),
+    ),
+    NoticeKind.DRILL_UNANSWERED: Wording(
+        _("A contact did not answer a test"),
+        _("A platform did not answer the test of its contact in time. The next contact is asked now."),
+    ),
     NoticeKind.DIGEST: Wording(
         _("Several messages that are late"),
         _("These messages could not be sent when they were due. They come together now."),

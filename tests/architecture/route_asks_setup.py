@@ -9,6 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 
 from accounts.domain import signed_links
 from accounts.enums import Role
+from cases.domain import drilling
 from cases.domain.contact_link import PURPOSE
 from channels_registry.models import PlatformHost
 from kernel.clock import database_now
@@ -33,6 +34,7 @@ from tests.factories.people import PASSWORD
 OWNER = frozenset({"adm"})
 NONE = frozenset[str]()
 NO_TOKEN = "no.token"
+DAYS = {"confirm_every_days": "90", "drill_hours": "24"}
 NEW_PASSWORD = "a quite long sentence to keep"
 
 
@@ -125,6 +127,7 @@ def links(asks: Asks) -> None:
         name = {"signer_name": "A person on duty"}
         asks.post("dashboard:link_open", label, [token], body=name, knows=knows)
         asks.post("dashboard:link_acknowledge", label, [token], knows=knows)
+    _drill_links(asks)
     invitation = link_of(home.invitation, now=now).strip("/").rpartition("/")[2]
     forged = signed_links.sign({"invitation": str(NO_ID)}, purpose=LINK_PURPOSE, now=now)
     newcomer = {
@@ -138,6 +141,22 @@ def links(asks: Asks) -> None:
         asks.get("dashboard:invitation", label, [token])
         asks.post("dashboard:invitation", label, [token], body=newcomer)
     _password_links(asks)
+
+
+def _drill_links(asks: Asks) -> None:
+    home, other, now = asks.home, asks.other, asks.home.now
+    said = {"contact": str(home.contact.public_id), "drill": str(home.drill)}  # type: ignore[union-attr]
+    crossed = {**said, "drill": str(other.drill)}
+    tokens = {
+        "asked": signed_links.sign(said, purpose=drilling.PURPOSE, now=now),
+        "of other's test": signed_links.sign(crossed, purpose=drilling.PURPOSE, now=now),
+        "for another purpose": signed_links.sign(said, purpose=PURPOSE, now=now),
+        ABSENT: NO_TOKEN,
+    }
+    for label, token in tokens.items():
+        knows = EVERYBODY if label in ("asked", ABSENT) else NONE
+        asks.get("dashboard:drill", label, [token], knows=knows)
+        asks.post("dashboard:drill_answer", label, [token], knows=knows)
 
 
 def _password_links(asks: Asks) -> None:
@@ -264,7 +283,7 @@ def platforms(asks: Asks) -> None:
     asks.get("dashboard:platform_new")
     for label, operator in (("operator", home.desk.operator.pk), ("agency", home.desk.agency.pk)):
         body = {"operator": operator, "slug": "new-service", "name": "A new service", "grammar": "generic"}
-        asks.post("dashboard:platform_new", label, body={**body, "active": "on"})
+        asks.post("dashboard:platform_new", label, body={**body, **DAYS, "active": "on"})
     host = PlatformHost.objects.filter(platform=home.desk.platform).earliest("pk").host
     foreign = PlatformHost.objects.filter(platform=other.desk.platform).earliest("pk").host
     contact = {
@@ -276,7 +295,7 @@ def platforms(asks: Asks) -> None:
         "time_zone": "Asia/Dubai",
     }
     for label, slug, knows in _slugs(asks):
-        named = {"name": "Another name", "grammar": "generic", "active": "on"}
+        named = {"name": "Another name", "grammar": "generic", "active": "on", **DAYS}
         asks.get("dashboard:platform", label, [slug], knows=knows)
         asks.post("dashboard:platform", label, [slug], body=named, knows=knows)
         asks.post("dashboard:host_new", label, [slug], body={"host": "more.example"}, knows=knows)

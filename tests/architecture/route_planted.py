@@ -22,7 +22,13 @@ REFERRED = ("referred", "taken", "sentback", "filed")
 AGREED = ("agreement", "promise", "pdf", "pdfname", "suspension")
 STAFF = ("analyst", "supervisor", "auditor", "administrator", "casework", "colleague", "gone")
 # By links in a mail comes a contact of the home operator, whoever holds the browser.
-BY_LINK = ("dashboard:link", "dashboard:link_open", "dashboard:link_acknowledge")
+BY_LINK = (
+    "dashboard:link",
+    "dashboard:link_open",
+    "dashboard:link_acknowledge",
+    "dashboard:drill",
+    "dashboard:drill_answer",
+)
 SPLIT = re.compile(r"(home|other)(.+)mark")
 
 

@@ -38,6 +38,7 @@ class Side:
     agreement: Agreement | None = None
     commitment: UUID | None = None
     flagger: UUID | None = None
+    drill: UUID | None = None
 
     def mark(self, what: str) -> str:
         """A word that occurs nowhere but where it was planted."""

@@ -6,7 +6,7 @@ nowhere else, so that a word in the wrong page is a leak that names itself.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from accounts.domain.acting import Actor
@@ -15,7 +15,7 @@ from accounts.domain.tokens import TokenWords
 from accounts.enums import OrganisationKind, Role, Scope
 from accounts.models import Membership, Organisation, Token, User
 from channels_registry.enums import ContactFunction
-from channels_registry.models import Contact, Platform, PlatformHost
+from channels_registry.models import Contact, Drill, Platform, PlatformHost
 from kernel.references import new_reference
 from notifications.domain import invitations
 from notifications.domain.token_offers import offer_token
@@ -142,6 +142,14 @@ def _registry(side: Side) -> None:
         contact.name, contact.email = mark, f"{mark}@service.example"
         contact.save(update_fields=["name", "email"])
     side.contact = contacts.get(function=ContactFunction.DUTY)
+    side.drill = Drill.objects.create(
+        platform=desk.platform,
+        organisation=desk.operator,
+        contact=side.contact,
+        period=now,
+        started_at=now,
+        due_at=now + timedelta(days=1),
+    ).public_id
     side.invitation = invitations.invite(
         actor=actor_for(side.people[Role.ADMINISTRATOR]),
         organisation=desk.agency.public_id,

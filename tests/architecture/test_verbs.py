@@ -17,6 +17,7 @@ from audit.models import Entry
 from tests.architecture import (
     scenes_of_agreements,
     scenes_of_closure,
+    scenes_of_drills,
     scenes_of_engine,
     scenes_of_evidence,
     scenes_of_intake,
@@ -58,6 +59,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_engine,
     scenes_of_people,
     scenes_of_agreements,
+    scenes_of_drills,
 )
 
 

@@ -1,6 +1,6 @@
 """Services and hosts: changed by the owning agency alone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,11 +19,12 @@ from channels_registry.domain.registry import (
     remove_host,
 )
 from channels_registry.enums import Grammar, Verdict
+from channels_registry.models import Drill
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from kernel.fingerprints import fingerprint
 from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
-from tests.factories.platforms import make_platform
+from tests.factories.platforms import make_contact, make_platform
 from tests.factories.recorded import changes_of, verbs_of
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,34 @@ def test_the_gate_follows_the_hosts_that_are_registered(owner):
     with pytest.raises(NotKnown):
         remove_host(actor=owner, slug="gardu", host="video.example", now=NOW)
     assert verbs_of("platform", "gardu") == ["add_platform", "add_host", "remove_host"]
+
+
+def test_drills_begin_at_once_and_a_change_of_mind_counts_from_the_last_one(owner):
+    platform = make_platform(make_operator(), "gardu")
+    contact = make_contact(platform)
+
+    def every(days: int | None, now: datetime) -> datetime | None:
+        words = PlatformWords(platform.name, Grammar.GENERIC, drill_every_days=days)
+        return change_platform(actor=owner, slug="gardu", words=words, now=now).drill_next_at
+
+    assert every(7, NOW) == NOW
+    Drill.objects.create(
+        platform=platform,
+        organisation=platform.organisation,
+        period=NOW,
+        contact=contact,
+        started_at=NOW,
+        due_at=NOW + timedelta(hours=1),
+    )
+    assert every(None, NOW) is None
+    assert every(30, NOW) == NOW + timedelta(days=30)
+
+
+@pytest.mark.parametrize("field", ["confirm_every_days", "drill_every_days", "drill_hours"])
+def test_days_and_hours_are_some_and_not_too_many(owner, field):
+    make_platform(make_operator(), "gardu")
+    for number in (0, 1001):
+        words = PlatformWords("Gardu", Grammar.GENERIC, **{field: number})
+        with pytest.raises(Invalid) as raised:
+            change_platform(actor=owner, slug="gardu", words=words, now=NOW)
+        assert raised.value.field == field

@@ -13,6 +13,7 @@ from tests.factories.people import make_person
 from tests.factories.platforms import make_contact, make_platform
 
 pytestmark = pytest.mark.django_db
+DAYS = {"confirm_every_days": "90", "drill_every_days": "", "drill_hours": "24"}
 LIST = reverse("dashboard:platforms")
 NEW = reverse("dashboard:platform_new")
 CONTACT = {
@@ -76,6 +77,7 @@ def test_the_owner_registers_a_service(client, owner, operator):
         "name": "Gardu Video",
         "slug": "gardu",
         "grammar": "generic",
+        **DAYS,
         "active": "on",
     }
     response = client.post(NEW, typed)
@@ -96,7 +98,14 @@ def test_the_owner_registers_a_service(client, owner, operator):
 def test_a_service_that_cannot_be_comes_back_with_everything_typed(
     client, owner, operator, platform, said, field
 ):
-    typed = {"operator": str(operator.public_id), "name": "New", "slug": "new", "grammar": "generic", **said}
+    typed = {
+        "operator": str(operator.public_id),
+        "name": "New",
+        "slug": "new",
+        "grammar": "generic",
+        **DAYS,
+        **said,
+    }
     response = client.post(NEW, typed)
     form = response.context["form"]
     assert (response.status_code, list(form.errors)) == (422, [field])
@@ -105,7 +114,7 @@ def test_a_service_that_cannot_be_comes_back_with_everything_typed(
 
 def test_changing_a_service_and_a_stale_form(client, owner, platform):
     seen = client.get(address("platform")).context["form"]["seen"].value()
-    said = {"name": "Gardu Baru", "grammar": "generic", "seen": seen}
+    said = {"name": "Gardu Baru", "grammar": "generic", "seen": seen, **DAYS}
     assert client.post(address("platform"), said).status_code == 302
     stale = client.post(address("platform"), {**said, "name": "Third name", "active": "on"})
     form = stale.context["form"]
@@ -211,7 +220,7 @@ def test_who_reads_a_service_and_that_only_the_owner_changes_it(
     assert page.status_code == service
     assert ("secret@gardu.example" in page.content.decode()) is (role == Role.LEAD)
     posts = [
-        client.post(address("platform"), {"name": "Mine", "grammar": "generic"}),
+        client.post(address("platform"), {"name": "Mine", "grammar": "generic", **DAYS}),
         client.post(address("host_new"), {"host": "mine.example"}),
         client.post(address("host_remove"), {"host": "gardu.example"}),
     ]

@@ -34,6 +34,8 @@ TOLD_OF_A_CASE = set(NoticeKind) - {
     NoticeKind.TOKEN_OFFERED,
     NoticeKind.SIGN_IN_HELP,
     NoticeKind.DIGEST,
+    NoticeKind.DRILL,
+    NoticeKind.DRILL_UNANSWERED,
     *TOLD_OF_ONESELF,
 }
 
@@ -124,3 +126,11 @@ def test_a_digest_lists_every_message_with_its_due_time_and_link() -> None:
         "  https://desk.example/2/\n\n"
         "Takedown sends the reference, the due time and a link. Everything else is behind the link.\n"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_test_of_a_contact_never_looks_like_a_case(language: str) -> None:
+    context = {"platform": "Fotogram", "link": {"contact": "a", "drill": "b"}, "due_at": FULL["due_at"]}
+    text = render(NoticeKind.DRILL, context, language, "UTC", "https://desk.example/drill/x/")
+    assert ("TD-" in text.body, "https://desk.example/drill/x/" in text.body) == (False, True)
+    assert re.search(r"test|uji", text.subject, re.IGNORECASE) is not None

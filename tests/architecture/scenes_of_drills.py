@@ -1,0 +1,30 @@
+"""Scenes of test notices to the contacts of a service."""
+
+from accounts.domain.acting import ENGINE
+from cases.domain import drilling
+from cases.domain.contact_link import actor_of
+from channels_registry.models import Drill, Platform
+from tests.architecture.verb_scenarios import LATER, Act, Stage, acted, scene_of
+from tests.factories.cases import NOON
+from tests.factories.platforms import make_contact, make_platform
+
+
+@scene_of(drilling.drill)
+def send_drills(stage: Stage) -> Act:
+    platform = make_contact(make_platform(stage.desk.operator)).platform
+    Platform.objects.filter(pk=platform.pk).update(drill_every_days=7, drill_next_at=NOON)
+    return Act(drilling.drill, ENGINE, {"now": LATER})
+
+
+@scene_of(drilling.answer_drill)
+def answer_drill(stage: Stage) -> Act:
+    contact = make_contact(make_platform(stage.desk.operator))
+    asked = Drill.objects.create(
+        platform=contact.platform,
+        organisation=stage.desk.operator,
+        contact=contact,
+        period=NOON,
+        started_at=NOON,
+        due_at=LATER,
+    )
+    return acted(drilling.answer_drill, actor_of(contact), drill=asked.public_id)
