@@ -4,13 +4,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from cases.enums import UNSENT_STATES, CaseState, ReportState
 from cases.models import Case, Report
-from channels_registry.models import Platform
+from channels_registry.enums import SightingState
+from channels_registry.models import FlaggedChannel, Platform
 from kernel.references import read_reference
 from sla.enums import Lane, Urgency
 from sla.models import Category
@@ -99,3 +100,29 @@ class ReportFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["category"].queryset = categories_for(actor)
+
+
+class ChannelFilter(django_filters.FilterSet):
+    """A part of a key or title, and what was seen last."""
+
+    q = django_filters.CharFilter(
+        label=_("Name or title"),
+        method="by_words",
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    state = django_filters.ChoiceFilter(
+        label=_("Last seen"),
+        field_name="last_state",
+        choices=SightingState.choices,
+        empty_label=_("any"),
+    )
+
+    class Meta:
+        model = FlaggedChannel
+        fields: list[str] = []
+
+    def by_words(self, rows: QuerySet[FlaggedChannel], name: str, value: str) -> QuerySet[FlaggedChannel]:
+        """Narrow to keys and titles that hold the words, in any letter case, with or without @."""
+        words = value.strip().removeprefix("@")
+        return rows.filter(Q(key__icontains=words) | Q(title__icontains=words))

@@ -34,6 +34,14 @@ class TargetKind(TextChoices):
     SITE = "site", _("Site")
 
 
+class SightingState(TextChoices):
+    """Whether somebody who looked found a channel there."""
+
+    UP = "up", _("Up")
+    DOWN = "down", _("Down")
+    BACK_UP = "back_up", _("Back up")
+
+
 class Grammar(TextChoices):
     """Which rules read a service's links."""
 

@@ -63,6 +63,13 @@ LINE = (
         ("/approvals/",),
         lambda actor: actor.organisation_kind == OrganisationKind.ISSUING and actor.has(Role.APPROVER),
     ),
+    Place(
+        "channels",
+        _("Channels"),
+        "speakerphone",
+        ("/channels/",),
+        lambda actor: actor.is_agency and actor.has(Role.ANALYST, Role.SUPERVISOR),
+    ),
     Place("board", _("Board"), "chart-bar", ("/board/",), lambda actor: actor.has(*OVERVIEW)),
     Place(
         "records",

@@ -15,7 +15,7 @@ FIRST = (
         service="kanal-stories",
         category="violent-extremism",
         ago=25,
-        links=("kobar/1", "kobar/2"),
+        links=("kobar", "kobar/1", "kobar/2"),
         also="A private invitation is in the letter too: https://kanal.example/join/AbCdEf123456",
         reasons="Stories that show how to pass a checkpoint with a hidden blade.",
     ),

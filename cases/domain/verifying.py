@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from cases.domain import clocks
+from cases.domain.channel_facts import sightings_of_verdicts
 from cases.domain.claiming import take_claims
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
@@ -28,7 +29,8 @@ def verify(*, actor: Actor, reference: str, verdicts: Mapping[UUID, VerifiedOutc
     Effects: verified outcomes; with the last one the verify clock is met. *Still up*
     voids an outcome that says the content is gone, and the same run of the effect clock
     goes on, the time since the answer counted as a pause. *Back up* is a new run and
-    takes the claim again (Conflict where another agency holds it). Record; the platform
+    takes the claim again (Conflict where another agency holds it). What was seen of whole
+    channels is a sighting. Record; the platform
     told of what is still or again up. Raises Invalid for a strange item or verdict.
     """
     with acting_as(actor):
@@ -38,6 +40,7 @@ def verify(*, actor: Actor, reference: str, verdicts: Mapping[UUID, VerifiedOutc
         _check(before, items, verdicts)
         seen = [_write(items[key], verdict, now) for key, verdict in verdicts.items()]
         voided = {verdict for item_voided, verdict in seen if item_voided}
+        sightings_of_verdicts(case, actor, ((items[key], said) for key, said in verdicts.items()), now)
         target = _target(case, before, voided)
         case.state = check_target(before, Verb.VERIFY, target)
         save_case(case, now, "state")

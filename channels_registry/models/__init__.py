@@ -1,5 +1,15 @@
 from channels_registry.models.channel import FlaggedChannel
 from channels_registry.models.drill import Drill
 from channels_registry.models.platform import Contact, Platform, PlatformHost
+from channels_registry.models.sighting import ChannelTitle, Sighting, Succession
 
-__all__ = ["Contact", "Drill", "FlaggedChannel", "Platform", "PlatformHost"]
+__all__ = [
+    "ChannelTitle",
+    "Contact",
+    "Drill",
+    "FlaggedChannel",
+    "Platform",
+    "PlatformHost",
+    "Sighting",
+    "Succession",
+]

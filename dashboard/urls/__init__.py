@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from dashboard.urls import board, casework, evidence, intake, people
+from dashboard.urls import board, casework, channels, evidence, intake, people
 
 app_name = "dashboard"
 urlpatterns: list[URLPattern] = [
     *intake.urlpatterns,
     *casework.urlpatterns,
     *board.urlpatterns,
+    *channels.urlpatterns,
     *evidence.urlpatterns,
     *people.urlpatterns,
 ]

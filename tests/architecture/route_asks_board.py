@@ -57,6 +57,7 @@ FIGURES = (
     "own-breached",
     "own-due-soon",
     "own-share-met",
+    "notices-good",
     "lateness",
 )
 

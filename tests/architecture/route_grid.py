@@ -22,6 +22,7 @@ from tests.architecture.route_asks_api import API
 from tests.architecture.route_asks_api_files import API_FILES
 from tests.architecture.route_asks_board import BOARD
 from tests.architecture.route_asks_casework import CASEWORK
+from tests.architecture.route_asks_channels import channels
 from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_setup import SETUP
@@ -44,7 +45,17 @@ WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE
 KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
 NOT_OFFERED = "not offered"
 PAGE_METHODS, API_METHODS = ("GET", "POST"), ("GET", "POST", "PUT")
-PARTS = {**CASEWORK, **INTAKE, "evidence": evidence, "sheets": sheets, **BOARD, **SETUP, **API, **API_FILES}
+PARTS = {
+    **CASEWORK,
+    **INTAKE,
+    "evidence": evidence,
+    "sheets": sheets,
+    "channels": channels,
+    **BOARD,
+    **SETUP,
+    **API,
+    **API_FILES,
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""A flagged channel over time, as one agency may read it. Reads only; run inside ``acting_as``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.domain.acting import Actor
+from accounts.enums import Role
+from cases.domain.in_hand import InHand, claims_on
+from cases.models import Case, Item
+from channels_registry.enums import SightingState
+from channels_registry.models import ChannelTitle, FlaggedChannel, Sighting, Succession
+from kernel.errors import NotKnown
+
+WRITERS = (Role.ANALYST, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sighting; the note and who looked are the agency's own, of another's one reads neither."""
+
+    sighting: Sighting
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOfChannel:
+    """An own case in which the channel or its posts stand, with how many."""
+
+    case: Case
+    items: int
+
+
+@dataclass(slots=True)
+class ChannelFile:
+    """What an agency may read of a channel."""
+
+    channel: FlaggedChannel
+    cases: list[CaseOfChannel]
+    sightings: list[Seen]
+    titles: list[ChannelTitle]
+    later: list[Succession]
+    earlier: list[Succession]
+    held: InHand | None
+    may_write: bool
+
+    @property
+    def last(self) -> Sighting | None:
+        """The newest sighting."""
+        return self.sightings[0].sighting if self.sightings else None
+
+
+def channels_for(actor: Actor) -> QuerySet[FlaggedChannel]:
+    """Return the channels of the cases that an agency's ``actor`` may know of; an operator's none.
+
+    What stands in nobody's case of the own agency is not listed: which channels others
+    pursue is theirs. ``last_state`` and ``last_seen_at`` are of the newest sighting.
+    """
+    if not actor.is_agency:
+        return FlaggedChannel.objects.none()
+    named = Item.objects.filter(case__in=Case.objects.visible_to(actor), channel=OuterRef("pk"))
+    newest = Sighting.objects.filter(channel=OuterRef("pk")).order_by("-seen_at", "-id")
+    return (
+        FlaggedChannel.objects.filter(Exists(named))
+        .select_related("platform")
+        .annotate(
+            last_state=Subquery(newest.values("state")[:1]),
+            last_seen_at=Subquery(newest.values("seen_at")[:1]),
+        )
+    )
+
+
+def channel_for(actor: Actor, channel: UUID) -> FlaggedChannel:
+    """Return one channel that ``actor`` may know of. Raises NotKnown."""
+    found = channels_for(actor).filter(public_id=channel).first()
+    if found is None:
+        raise NotKnown("channel_unknown", _("There is no such channel."))
+    return found
+
+
+def open_channel(actor: Actor, channel: UUID) -> ChannelFile:
+    """Return everything of a channel that ``actor`` may read. Raises NotKnown."""
+    found = channel_for(actor, channel)
+    target = (found.platform_id, found.key)
+    later = list(found.successions.select_related("later__platform", "organisation"))
+    earlier = list(found.precedents.select_related("earlier__platform", "organisation"))
+    named = {each.later_id for each in later} | {each.earlier_id for each in earlier}
+    known = set(channels_for(actor).filter(pk__in=named).values_list("pk", flat=True))
+    return ChannelFile(
+        channel=found,
+        cases=_cases(actor, found),
+        sightings=[_seen(row, actor) for row in found.sightings.select_related("organisation", "user")[:200]],
+        titles=list(found.titles.all()),
+        later=[each for each in later if each.later_id in known],
+        earlier=[each for each in earlier if each.earlier_id in known],
+        held=claims_on({target}, actor).get(target),
+        may_write=actor.has(*WRITERS),
+    )
+
+
+def _cases(actor: Actor, channel: FlaggedChannel) -> list[CaseOfChannel]:
+    counts = dict(
+        Item.objects.filter(case__in=Case.objects.visible_to(actor), channel=channel)
+        .order_by()
+        .values_list("case")
+        .annotate(Count("pk"))
+    )
+    rows = Case.objects.visible_to(actor).filter(pk__in=counts).select_related("category", "agency")
+    return [CaseOfChannel(case, counts[case.pk]) for case in rows.order_by("-created_at", "-id")]
+
+
+def _seen(sighting: Sighting, actor: Actor) -> Seen:
+    return Seen(sighting, sighting.organisation_id == actor.organisation_id)
+
+
+def up_again(channel: FlaggedChannel, at: datetime) -> bool:
+    """Whether a channel that is up at ``at`` was seen down before. One query."""
+    before = channel.sightings.filter(seen_at__lte=at).order_by("-seen_at", "-id").first()
+    return before is not None and before.state == SightingState.DOWN
