@@ -1,7 +1,7 @@
 """A sheet of links on its way to reports: its uploader's working paper, secrets taken out."""
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 
@@ -66,8 +66,8 @@ class Sheet(models.Model):
 
     def column_of(self, field: SheetField) -> int | None:
         """Return the place of the column that says this, None where none does."""
-        place: Any = self.columns.get(field.value)
-        return place if isinstance(place, int) else None
+        place: int | None = self.columns.get(field)
+        return place
 
 
 class SheetRow(models.Model):

@@ -31,6 +31,7 @@ ANALYST: list[Page] = [
     ("analyst", "queue-empty", "/queue/?tab=all&reference=TD-00000"),
     ("analyst", "reports", "/reports/"),
     ("analyst", "report-new", "/reports/new/"),
+    ("analyst", "sheets", "/reports/sheets/"),
     ("analyst", "report", "/reports/ -> /reports/TD-[^/]+/"),
     *(("analyst", f"case-{state}", _case(state)) for state in _AGENCY_STATES),
     ("analyst", "verify", f"{_case('answered')} -> {CASE}verify/"),

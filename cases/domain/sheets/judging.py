@@ -87,7 +87,10 @@ class Judge:
 
     def _as_entered(self, cell: str, found: Judgement) -> str:
         """Return the spelling by which a report will read the same link, empty where none does."""
-        for text in (" ".join(cell.split()), found.shown):
+        given = " ".join(cell.split())
+        # Without an addressee a report stores only what may be shown.
+        to_nobody = found.platform not in self.platforms
+        for text in (found.shown, given) if to_nobody else (given, found.shown):
             read = find_links(text, limit=2, hosts=self.hosts)
             if len(read) == 1:
                 again = judge(read[0].text, self.hosts)
