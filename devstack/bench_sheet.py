@@ -43,8 +43,9 @@ def measure() -> Iterator[Measured]:
             "TAKEDOWN_DATA": str(folder),
         }
         _run(["-m", "devstack.prepare", "--no-demo"], env)
-        command = [PYTHON, "manage.py", "enforce_deadlines"]
-        loop = processes.spawn(command, env=env, output=subprocess.DEVNULL, cwd=ROOT)
+        loop = processes.spawn(
+            [PYTHON, "manage.py", "enforce_deadlines"], env=env, output=subprocess.DEVNULL, cwd=ROOT
+        )
         said = _run(["-m", "devstack.bench_sheet_desk", str(ROWS), str(RUNS), str(PATIENCE)], env)
         seconds = json.loads(said.strip().split("\n")[-1])
     finally:

@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import django
 
@@ -22,7 +23,7 @@ from django.test.utils import setup_test_environment  # noqa: E402
 
 from accounts.domain.acting import COMMAND, acting_as  # noqa: E402
 from accounts.enums import OrganisationKind, Role  # noqa: E402
-from accounts.models import Membership, User  # noqa: E402
+from accounts.models import Membership  # noqa: E402
 from cases.enums import SheetState  # noqa: E402
 from cases.models import Finding, Sheet  # noqa: E402
 from channels_registry.enums import Grammar  # noqa: E402
@@ -44,8 +45,8 @@ def main(rows: int, runs: int, patience: float) -> None:
     seconds: dict[str, list[float]] = {"import": [], "floor": []}
     for run in range(runs):
         data = sheet(rows, run)
-        seconds["floor"].append(_timed(lambda data=data: copied(data)))
-        seconds["import"].append(_timed(lambda data=data: imported(browser, analyst, data, rows, patience)))
+        seconds["floor"].append(_timed(partial(copied, data)))
+        seconds["import"].append(_timed(partial(imported, browser, data, rows, patience)))
     print(json.dumps(seconds), flush=True)
 
 
@@ -85,7 +86,7 @@ def copied(data: bytes) -> None:
         cursor.copy_expert("COPY bench_floor FROM STDIN WITH CSV", out)
 
 
-def imported(browser: Client, analyst: User, data: bytes, rows: int, patience: float) -> None:
+def imported(browser: Client, data: bytes, rows: int, patience: float) -> None:
     """Upload, wait for the check, import the good rows, wait for the last draft."""
     answer = browser.post("/reports/sheets/", {"uploads": SimpleUploadedFile("bench.csv", data)})
     address = answer["Location"]
