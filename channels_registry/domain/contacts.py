@@ -14,9 +14,10 @@ from accounts.domain.rights import edits_shared, manages_people
 from accounts.models import User
 from audit.domain.chain import NewEntry, record
 from channels_registry.domain.contact_hours import check_hours
+from channels_registry.domain.documents import Document
 from channels_registry.domain.registry import platform_for
 from channels_registry.enums import CONTACT_ORDER, ContactFunction
-from channels_registry.models import Contact, Platform
+from channels_registry.models import Contact, ContactProof, Platform
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from kernel.fingerprints import refuse_if_stale
 
@@ -153,6 +154,33 @@ def confirm_contact(*, actor: Actor, slug: str, contact: uuid.UUID, now: datetim
     return found
 
 
+def add_proof(
+    *, actor: Actor, slug: str, contact: uuid.UUID, document: Document, now: datetime
+) -> ContactProof:
+    """Keep the file that appoints a contact, with its hash. Audited.
+
+    Raises NotKnown, NotAllowed, Conflict (retired).
+    """
+    with acting_as(actor):
+        found = _locked(actor, slug, contact)
+        proof = ContactProof.objects.create(
+            contact=found,
+            name=document.name,
+            size=len(document.data),
+            sha256=document.sha256,
+            data=document.data,
+            added_at=now,
+            added_by=actor.signature,
+        )
+        _note(found, actor, "add_proof", now, sha256=proof.sha256)
+    return proof
+
+
+def proof_of(contact: Contact) -> ContactProof | None:
+    """Return the newest file that appoints a contact, without its bytes."""
+    return contact.proofs.defer("data").first()
+
+
 def retire_contact(*, actor: Actor, slug: str, contact: uuid.UUID, now: datetime) -> Contact:
     """Retire a contact: told nothing more, the links that he holds are void. Audited.
 
@@ -220,9 +248,3 @@ def _checked(words: ContactWords, platform: Platform, but: Contact | None = None
 
 def _note(contact: Contact, actor: Actor, verb: str, now: datetime, **changes: object) -> None:
     record([NewEntry("contact", str(contact.public_id), verb, changes)], by=actor, at=now)
-
-
-def reachable() -> frozenset[int]:
-    """Return the keys of the services that have an active contact for duty."""
-    on_duty = Contact.objects.filter(function=ContactFunction.DUTY, active=True)
-    return frozenset(on_duty.values_list("platform_id", flat=True))

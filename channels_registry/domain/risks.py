@@ -73,3 +73,9 @@ def _risks_of(platform: Platform, now: datetime) -> list[AtRisk]:
         if drill.state_at(now) == DrillState.UNANSWERED:
             found.append(AtRisk(platform, Risk.UNANSWERED, since=drill.started_at))
     return found
+
+
+def reachable() -> frozenset[int]:
+    """Return the keys of the services that have an active contact for duty."""
+    on_duty = Contact.objects.filter(function=ContactFunction.DUTY, active=True)
+    return frozenset(on_duty.values_list("platform_id", flat=True))

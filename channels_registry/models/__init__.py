@@ -1,11 +1,13 @@
 from channels_registry.models.channel import FlaggedChannel
 from channels_registry.models.drill import Drill
 from channels_registry.models.platform import Contact, Platform, PlatformHost
+from channels_registry.models.proof import ContactProof
 from channels_registry.models.sighting import ChannelTitle, Sighting, Succession
 
 __all__ = [
     "ChannelTitle",
     "Contact",
+    "ContactProof",
     "Drill",
     "FlaggedChannel",
     "Platform",

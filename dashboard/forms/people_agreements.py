@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
-from channels_registry.domain.documents import DOCUMENT_BYTES
 from channels_registry.models import Platform
-from dashboard.forms.people_fields import SetupForm, StampedForm, day_field, text_field
+from dashboard.forms.people_fields import SetupForm, StampedForm, day_field, pdf_field, text_field
 from sla.domain.agreements import TEXT_AT_MOST, AgreementWords
 from sla.domain.commitments import CommitmentWords
 from sla.domain.flaggers import FlaggerWords
@@ -95,13 +94,7 @@ class WordingForm(SetupForm):
         max_length=TEXT_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
-    uploads = forms.FileField(
-        label=_("or a PDF"),
-        required=False,
-        help_text=_("One file, at most %(most)s MB. It is kept as it is, with its hash.")
-        % {"most": DOCUMENT_BYTES // 1024 // 1024},
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-    )
+    uploads = pdf_field(_("or a PDF"))
 
 
 class CommitmentForm(SetupForm):

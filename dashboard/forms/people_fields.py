@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.places import jurisdictions, zone_groups
+from channels_registry.domain.documents import DOCUMENT_BYTES
 from kernel.errors import DomainError
 
 CHANGED = "changed_meanwhile"
@@ -93,6 +94,17 @@ def jurisdiction_field() -> forms.ChoiceField:
 
 def _jurisdictions() -> list[tuple[str, str]]:
     return [("", "—"), *jurisdictions((get_language() or "en").split("-")[0])]
+
+
+def pdf_field(label: Any) -> forms.FileField:
+    """Return the field of one PDF; it comes in beside the form and is judged by its content."""
+    return forms.FileField(
+        label=label,
+        required=False,
+        help_text=_("One file, at most %(most)s MB. It is kept as it is, with its hash.")
+        % {"most": DOCUMENT_BYTES // 1024 // 1024},
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:

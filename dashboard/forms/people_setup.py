@@ -19,6 +19,7 @@ from dashboard.forms.people_fields import (
     jurisdiction_field,
     language_field,
     mail_field,
+    pdf_field,
     text_field,
     zone_field,
 )
@@ -154,6 +155,12 @@ class ContactForm(StampedForm):
     def words(self) -> ContactWords:
         """Return what was said, for the verb."""
         return ContactWords(**{name: self.cleaned_data[name] for name in ContactWords.__slots__})
+
+
+class ProofFileForm(SetupForm):
+    """The file that appoints a contact."""
+
+    uploads = pdf_field(_("PDF"))
 
 
 class CategoryForm(StampedForm):

@@ -88,6 +88,8 @@ _platforms: list[URLPattern] = [
     path(f"{_PLATFORM}contacts/new/", people_contacts.contact_new, name="contact_new"),
     path(_CONTACT, people_contacts.contact, name="contact"),
     path(f"{_CONTACT}confirm/", people_contacts.contact_confirm, name="contact_confirm"),
+    path(f"{_CONTACT}proof/", people_contacts.contact_proof, name="contact_proof"),
+    path(f"{_CONTACT}proof/file/", people_contacts.contact_proof_file, name="contact_proof_file"),
     path(f"{_CONTACT}retire/", people_contacts.contact_retire, name="contact_retire"),
 ]
 _BASIS = "admin/legal-bases/<slug:code>/"

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.domain.acting import Actor
 from accounts.domain.rights import edits_shared, require_shared_editor
 from accounts.enums import Role
-from channels_registry.domain.documents import Document, read_pdf, too_large
 from dashboard.forms.people_agreements import (
     AgreementForm,
     CommitmentForm,
@@ -22,10 +21,19 @@ from dashboard.forms.people_agreements import (
     first_of_day,
 )
 from dashboard.views.desk import desk_view
-from dashboard.views.people_saving import DONE, SHOWN, attempt, attempt_on, press, saved, setup_page
+from dashboard.views.people_saving import (
+    DONE,
+    SHOWN,
+    attempt,
+    attempt_on,
+    document_in,
+    press,
+    saved,
+    setup_page,
+)
 from kernel.clock import now_of
-from kernel.errors import Invalid, NotKnown
-from kernel.files import FIELD, Upload, guarded, takes_files
+from kernel.errors import NotKnown
+from kernel.files import guarded, takes_files
 from kernel.fingerprints import fingerprint
 from sla.domain.agreements import (
     AGREEMENT_FIELDS,
@@ -131,7 +139,9 @@ def agreement_version(request: HttpRequest, actor: Actor, agreement: UUID) -> Ht
     form = WordingForm(request.POST)
 
     def keep() -> None:
-        wording = Wording(form.cleaned_data["effective_from"], form.cleaned_data["text"], _document(request))
+        wording = Wording(
+            form.cleaned_data["effective_from"], form.cleaned_data["text"], document_in(request)
+        )
         add_version(actor=actor, agreement=agreement, wording=wording, now=now_of(request))
 
     status = attempt(form, keep)
@@ -200,17 +210,6 @@ def _today(request: HttpRequest) -> object:
 
 def _in_force(agreement: Agreement, now: Any) -> bool:
     return now in agreement.in_force
-
-
-def _document(request: HttpRequest) -> Document | None:
-    uploads = [each for each in request.FILES.getlist(FIELD) if isinstance(each, Upload)]
-    if not uploads:
-        return None
-    if len(uploads) > 1:
-        raise Invalid("one_file", _("One file at a time."), field=FIELD)
-    if uploads[0].refused:
-        raise too_large(uploads[0].name or "")
-    return read_pdf(uploads[0].opened, uploads[0].name or "")
 
 
 def _says(agreement: Agreement) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
@@ -13,18 +13,31 @@ from channels_registry.domain.contact_hours import is_within, next_opening
 from channels_registry.domain.contacts import (
     CONTACT_FIELDS,
     add_contact,
+    add_proof,
     change_contact,
     confirm_contact,
     contact_for,
     contacts_of,
+    proof_of,
     retire_contact,
 )
 from channels_registry.domain.registry import platform_for
 from channels_registry.models import Contact, Platform
-from dashboard.forms.people_setup import ContactForm
+from dashboard.forms.people_setup import ContactForm, ProofFileForm
 from dashboard.views.desk import desk_view
-from dashboard.views.people_saving import DONE, SHOWN, attempt, attempt_on, press, saved, setup_page
+from dashboard.views.people_saving import (
+    DONE,
+    SHOWN,
+    attempt,
+    attempt_on,
+    document_in,
+    press,
+    saved,
+    setup_page,
+)
 from kernel.clock import now_of
+from kernel.errors import Invalid, NotKnown
+from kernel.files import guarded, takes_files
 from kernel.fingerprints import fingerprint
 
 KEEPERS = (Role.ADMINISTRATOR, Role.LEAD)
@@ -102,6 +115,33 @@ def contact_retire(request: HttpRequest, actor: Actor, slug: str, contact: UUID)
     )
 
 
+@takes_files
+@require_POST
+@desk_view(*KEEPERS)
+def contact_proof(request: HttpRequest, actor: Actor, slug: str, contact: UUID) -> HttpResponse:
+    """Keep the file that appoints a contact."""
+    found = contact_for(actor, slug, contact)
+
+    def keep() -> None:
+        document = document_in(request)
+        if document is None:
+            raise Invalid("no_file", _("Choose a file."))
+        add_proof(actor=actor, slug=slug, contact=contact, document=document, now=now_of(request))
+
+    to = reverse("dashboard:contact", args=[slug, found.public_id])
+    return press(request, keep, done=_("Kept with its hash."), to=to)
+
+
+@require_GET
+@desk_view(*KEEPERS)
+def contact_proof_file(request: HttpRequest, actor: Actor, slug: str, contact: UUID) -> HttpResponse:
+    """Hand out the newest file that appoints a contact."""
+    proof = contact_for(actor, slug, contact).proofs.first()
+    if proof is None:
+        raise NotKnown("file_unknown", _("There is no such file."))
+    return guarded(HttpResponse(bytes(proof.data), content_type="application/pdf"), proof.name)
+
+
 def _address(slug: str) -> str:
     return reverse("dashboard:platform", args=[slug])
 
@@ -125,6 +165,8 @@ def _page(
     now = now_of(request)
     context = {
         "contact": contact,
+        "proof": proof_of(contact),
+        "proof_form": ProofFileForm(),
         "there": is_within(contact, now),
         "opens": next_opening(contact, now),
         "platform": contact.platform,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.domain.acting import Actor
 from accounts.domain.rights import edits_shared
 from accounts.enums import Role
-from channels_registry.domain.contacts import contacts_of, may_edit_contacts, reachable
+from channels_registry.domain.contacts import contacts_of, may_edit_contacts
 from channels_registry.domain.registry import (
     PLATFORM_FIELDS,
     add_host,
@@ -18,7 +18,7 @@ from channels_registry.domain.registry import (
     platforms_for,
     remove_host,
 )
-from channels_registry.domain.risks import answers_of
+from channels_registry.domain.risks import answers_of, reachable
 from channels_registry.models import Platform
 from dashboard.forms.people_setup import HostForm, NewPlatformForm, PlatformForm, open_operators
 from dashboard.navigation import PLATFORM_READERS

@@ -8,14 +8,17 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.domain.inviting import open_offers
 from accounts.enums import Role
 from accounts.models import Invitation, Organisation
+from channels_registry.domain.documents import Document, read_pdf, too_large
 from dashboard.forms.people_fields import CHANGED, SetupForm, StampedForm
 from dashboard.navigation import setup_tabs
 from kernel.errors import Conflict, Invalid
+from kernel.files import FIELD, Upload
 from kernel.fingerprints import fingerprint
 from kernel.htmx import go_to
 
@@ -78,6 +81,18 @@ def saved(request: HttpRequest, done: str | Promise, to: str) -> HttpResponse:
     """Say what was done and go on to ``to``."""
     messages.success(request, str(done))
     return go_to(request, to)
+
+
+def document_in(request: HttpRequest) -> Document | None:
+    """Return the PDF that came with a form, None where none did. Raises Invalid for anything else."""
+    uploads = [each for each in request.FILES.getlist(FIELD) if isinstance(each, Upload)]
+    if not uploads:
+        return None
+    if len(uploads) > 1:
+        raise Invalid("one_file", _("One file at a time."), field=FIELD)
+    if uploads[0].refused:
+        raise too_large(uploads[0].name or "")
+    return read_pdf(uploads[0].opened, uploads[0].name or "")
 
 
 def role_words(roles: Iterable[str]) -> list[str]:

@@ -330,7 +330,13 @@ def _contacts(asks: Asks, words: Mapping[str, Any]) -> None:
         # That the service of another exists is no secret among agencies: no comparison there.
         knows = knows | (AGENCIES if label == "other" else NONE)
         asks.get("dashboard:contact", label, args, knows=knows)
-        for name, body in (("contact", words), ("contact_confirm", {}), ("contact_retire", {})):
+        asks.get("dashboard:contact_proof_file", label, args, knows=knows)
+        for name, body in (
+            ("contact", words),
+            ("contact_confirm", {}),
+            ("contact_proof", {}),
+            ("contact_retire", {}),
+        ):
             asks.post(f"dashboard:{name}", label, args, body=body, knows=knows)
 
 

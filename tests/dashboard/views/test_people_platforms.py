@@ -1,16 +1,21 @@
 """Pages about services, hosts and contacts."""
 
+import hashlib
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
 from channels_registry.enums import ContactFunction
-from channels_registry.models import Contact, Platform, PlatformHost
+from channels_registry.models import Contact, ContactProof, Platform, PlatformHost
+from tests.factories.files import pdf
 from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_person
 from tests.factories.platforms import make_contact, make_platform
+from tests.factories.recorded import changes_of
 
 pytestmark = pytest.mark.django_db
 DAYS = {"confirm_every_days": "90", "drill_every_days": "", "drill_hours": "24"}
@@ -228,3 +233,21 @@ def test_who_reads_a_service_and_that_only_the_owner_changes_it(
     if role != Role.LEAD:
         assert client.post(address("contact_retire", contact.public_id)).status_code == 403
     assert [row.host for row in PlatformHost.objects.all()] == ["gardu.example"]
+
+
+def test_the_proof_of_an_appointment_is_kept_and_handed_out_byte_for_byte(client, operator, platform):
+    contact = make_contact(platform)
+    sign_in(client, operator, Role.LEAD)
+    page, file = address("contact_proof", contact.public_id), address("contact_proof_file", contact.public_id)
+    assert client.get(file).status_code == 404
+    client.post(page, {"uploads": SimpleUploadedFile("letter.pdf", b"no pdf")})
+    client.post(page)
+    assert ContactProof.objects.count() == 0
+    for data in (pdf(), newest := pdf()):
+        client.post(page, {"uploads": SimpleUploadedFile("letter.pdf", data)})
+    assert client.get(file).content == newest
+    proof = ContactProof.objects.first()
+    assert proof.sha256 == hashlib.sha256(newest).hexdigest()
+    assert changes_of("contact", contact.public_id) == {"sha256": proof.sha256}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ContactProof.objects.update(name="Forged")
