@@ -200,6 +200,16 @@ class Disposition(TextChoices):
     NO_ADDRESSEE = "no_addressee", _("No addressee")
     IN_HAND = "in_hand", _("Already in hand")
     REPEATED = "repeated", _("Named twice")
+    NOT_REPORTED = "not_reported", _("Not reported")
+
+
+class Citation(TextChoices):
+    """Why a link of a letter is proposed as not reported."""
+
+    LAW = "law", _("A text of law that the letter cites.")
+    GOVERNMENT = "government", _("A government's own page.")
+    SENDER = "sender", _("The sender's own site.")
+    FURTHER = "further", _("Where the letter says that something can be downloaded.")
 
 
 class MediaType(TextChoices):

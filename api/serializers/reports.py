@@ -5,13 +5,13 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.cases import AgencyCaseRow
-from api.serializers.output import Code, Instant, Line, Number, Truth
-from api.serializers.strict import Body, Flag, Id, Text, Word, optional_text
+from api.serializers.output import Code, Date, Instant, Line, Number, Truth
+from api.serializers.strict import Body, Day, Flag, Id, Text, Word, optional_text
 from cases.domain.intake import MOST_LINKS
 from cases.domain.links import KINDS_OF_NAMES, Answers, token_of
 from cases.domain.pastes import LARGEST_PASTE
 from cases.domain.report_storing import ReportDraft
-from cases.enums import CaseState, Disposition, Outcome, ReportState, VerifiedOutcome
+from cases.enums import CaseState, Citation, Disposition, Outcome, ReportState, VerifiedOutcome
 from channels_registry.enums import ReasonCode, TargetKind, Verdict
 from sla.enums import Urgency
 
@@ -20,12 +20,17 @@ STATEMENT_AT_MOST = 1_000
 
 
 class AnswerBody(Body):
-    """What is said of one link, named by service and key as the judgement gave them."""
+    """What is said of one link, named by service and key as the judgement gave them.
 
-    platform = Text(max_length=40)
+    Without a registered service the name of it is empty. ``reported``: whether it is reported at
+    all; left out, what the judgement proposes holds.
+    """
+
+    platform = optional_text(max_length=40)
     key = Text(max_length=500)
     kind = Word(choices=KINDS, required=False)
     statement = Text(max_length=STATEMENT_AT_MOST, required=False)
+    reported = Flag(required=False)
 
 
 def _answers() -> Any:
@@ -48,6 +53,7 @@ def answers_in(said: dict[str, Any]) -> Answers:
         kinds={token: row["kind"] for token, row in rows if "kind" in row},
         statements={token: row["statement"] for token, row in rows if "statement" in row},
         names_are=said.get("names_are", ""),
+        reported={token: row["reported"] for token, row in rows if "reported" in row},
     )
 
 
@@ -60,6 +66,7 @@ class ReportBody(LinksBody):
     reasons = optional_text()
     considerations = optional_text()
     file_number = optional_text(max_length=100)
+    letter_date = Day(required=False, allow_null=True)
 
 
 def draft_in(said: dict[str, Any]) -> ReportDraft:
@@ -72,6 +79,7 @@ def draft_in(said: dict[str, Any]) -> ReportDraft:
         reasons=said["reasons"],
         considerations=said["considerations"],
         file_number=said["file_number"],
+        letter_date=said.get("letter_date"),
         answers=answers_in(said),
     )
 
@@ -120,6 +128,9 @@ class LinkShape(serializers.Serializer[Any]):
     drafted_in = Line()
     same_as = Number(allow_null=True)
     lookalike_of = Line()
+    known_alike = Line()
+    citation = Code(Citation, allow_null=True)
+    asks_reported = Truth()
 
 
 class JudgedShape(serializers.Serializer[Any]):
@@ -168,6 +179,7 @@ class WordsShape(serializers.Serializer[Any]):
     reasons = Line()
     considerations = Line()
     file_number = Line()
+    letter_date = Date()
 
 
 class ReportShape(ReportRow):

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.domain.acting import Actor, acting_as
+from cases.domain.citations import citations
 from cases.domain.in_hand import InHand, Target, claims_on, drafts_with
 from cases.domain.links import KINDS_OF_NAMES, Answers, Examination, Link
 from cases.domain.pastes import check_size, read_links
+from cases.domain.surroundings import with_words
 from cases.enums import Disposition
 from cases.models import Finding, Report
 from channels_registry.domain.channels import looked_like
@@ -64,10 +66,14 @@ def examine_paste(
     check_size(paste)
     judged, kept = read_links(paste, earlier, most=_COUNTED)
     _check_count(len(judged) + len(kept))
-    slugs = {judgement.platform for judgement in judged}
+    slugs = {each.judgement.platform for each in judged}
     platforms = {platform.slug: platform for platform in _PLATFORMS.instances(slugs=list(slugs))}
     numbers = count(1)
-    links = [_link(next(numbers), judgement, platforms, answers) for judgement in judged]
+    links = [_link(next(numbers), each.judgement, platforms) for each in judged]
+    if hints:
+        links = with_words(paste, judged, links)
+    cited = citations(paste, judged)
+    links = [_answered(replace(link, citation=cited.get(at)), answers) for at, link in enumerate(links)]
     links += [_kept(next(numbers), finding) for finding in kept]
     links = _without_repeats(links)
     return Examination(_with_hands(_with_lookalikes(links) if hints else links, actor, hints))
@@ -86,8 +92,8 @@ def _check_count(found: int) -> None:
     raise Invalid("too_many_links", message % {"found": words, "most": f"{MOST_LINKS:,}"}, field="paste")
 
 
-def _link(position: int, judged: Judgement, platforms: Mapping[str, Platform], answers: Answers) -> Link:
-    link = Link(
+def _link(position: int, judged: Judgement, platforms: Mapping[str, Platform]) -> Link:
+    return Link(
         position=position,
         given=judged.url,
         shown=judged.shown,
@@ -102,14 +108,16 @@ def _link(position: int, judged: Judgement, platforms: Mapping[str, Platform], a
         parent=judged.parent,
         reads_as=judged.reads_as,
     )
-    if link.verdict not in REPORTABLE or not link.key:
-        return link
-    if link.platform is None:
-        return replace(link, disposition=Disposition.NO_ADDRESSEE)
-    return _answered(link, answers)
 
 
 def _answered(link: Link, answers: Answers) -> Link:
+    if link.verdict not in REPORTABLE or not link.key:
+        return link
+    link = replace(link, asks_reported=True)
+    if not answers.reported.get(link.token, link.citation is None):
+        return replace(link, disposition=Disposition.NOT_REPORTED)
+    if link.platform is None:
+        return replace(link, disposition=Disposition.NO_ADDRESSEE)
     if link.verdict == Verdict.UNDETERMINABLE:
         statement = answers.statements.get(link.token, "").strip()
         ready = Disposition.READY if statement else Disposition.NEEDS_STATEMENT
@@ -143,6 +151,7 @@ def _without_repeats(links: Sequence[Link]) -> list[Link]:
                     link,
                     disposition=Disposition.REPEATED,
                     same_as=same_as,
+                    asks_reported=False,
                     asks_kind=False,
                     asks_statement=False,
                 )

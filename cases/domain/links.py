@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cases.domain.in_hand import InHand, Target
-from cases.enums import Disposition
+from cases.enums import Citation, Disposition
 from channels_registry.enums import ReasonCode, TargetKind, Verdict
 from channels_registry.models import Platform
 
@@ -15,11 +15,15 @@ KINDS_OF_NAMES = (TargetKind.CHANNEL, TargetKind.GROUP, TargetKind.BOT, TargetKi
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the analyst says of single links, by ``Link.token``; ``names_are`` of all other names."""
+    """What the analyst says of single links, by ``Link.token``; ``names_are`` of all other names.
+
+    ``reported``: whether a link is reported at all; of one that is not there, the proposal holds.
+    """
 
     kinds: Mapping[str, str] = field(default_factory=dict)
     statements: Mapping[str, str] = field(default_factory=dict)
     names_are: str = ""
+    reported: Mapping[str, bool] = field(default_factory=dict)
 
 
 def token_of(platform: str, key: str) -> str:
@@ -32,8 +36,10 @@ class Link:
     """One link as judged. ``given`` may hold a secret and is never stored where refused.
 
     ``service``: the slug of its service, registered or not. ``parent``: the key of the
-    channel in which it stands. ``known_alike``: a reported channel for which a reader
-    might take it, though it is another; ``reads_as``: what its foreign letters imitate.
+    channel in which it stands. ``known_alike``: a reported channel for which a reader might
+    take it, though it is another; ``reads_as``: what its foreign letters imitate. ``before``
+    and ``after``: the words around it. ``citation``: why it is proposed as not reported;
+    ``asks_reported``: whether the analyst decides.
     """
 
     position: int
@@ -57,6 +63,10 @@ class Link:
     parent: str = ""
     reads_as: str = ""
     known_alike: str = ""
+    before: str = ""
+    after: str = ""
+    citation: Citation | None = None
+    asks_reported: bool = False
 
     @property
     def token(self) -> str:
@@ -80,6 +90,11 @@ class Link:
     def kind_label(self) -> str:
         """What it points at, in the reader's words."""
         return str(TargetKind(self.kind).label) if self.kind else ""
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the analyst has it reported, as far as it goes."""
+        return self.disposition != Disposition.NOT_REPORTED
 
     @property
     def is_ready(self) -> bool:

@@ -10,9 +10,10 @@ from math import ceil
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.domain.citations import Placed
 from cases.enums import Disposition
 from cases.models import Finding
-from channels_registry.domain.gate import Judgement, find_links, judge
+from channels_registry.domain.gate import find_links, judge
 from channels_registry.domain.gate.cleaning import INVISIBLE
 from channels_registry.domain.hosts import host_table
 from kernel.errors import Invalid
@@ -33,8 +34,8 @@ def check_size(paste: str) -> None:
         )
 
 
-def read_links(paste: str, earlier: Iterable[Finding], *, most: int) -> tuple[list[Judgement], list[Finding]]:
-    """Return the links of ``paste`` as judged, and the earlier refusals that still stand in it.
+def read_links(paste: str, earlier: Iterable[Finding], *, most: int) -> tuple[list[Placed], list[Finding]]:
+    """Return the links of ``paste`` as judged and where they stand, and the earlier refusals left in it.
 
     What was masked when it was stored cannot be judged again: its first verdict stays.
     """
@@ -42,7 +43,9 @@ def read_links(paste: str, earlier: Iterable[Finding], *, most: int) -> tuple[li
     kept = _still_standing(paste, earlier)
     masked = {finding.shown.rstrip(_HIDDEN) for finding in kept}
     found = find_links(paste, limit=most, hosts=table)
-    judged = [judge(link.text, table) for link in found if link.text.rstrip(_HIDDEN) not in masked]
+    judged = [
+        Placed(judge(link.text, table), link) for link in found if link.text.rstrip(_HIDDEN) not in masked
+    ]
     return judged, kept
 
 

@@ -16,16 +16,17 @@ MOST_ITEMS = 500  # in one case
 
 def answers_of(findings: Iterable[Finding]) -> Answers:
     """Return what was said of single links when they were stored."""
-    kinds, statements = {}, {}
+    kinds, statements, reported = {}, {}, {}
     for finding in findings:
-        if finding.platform is None or not finding.key:
+        if not finding.key or finding.disposition == Disposition.REPEATED:
             continue
-        token = token_of(finding.platform.slug, finding.key)
+        token = token_of(finding.platform.slug if finding.platform else "", finding.key)
+        reported[token] = finding.disposition != Disposition.NOT_REPORTED
         if finding.reason == ReasonCode.TELEGRAM_NAME and finding.kind:
             kinds[token] = finding.kind
         if finding.statement:
             statements[token] = finding.statement
-    return Answers(kinds=kinds, statements=statements)
+    return Answers(kinds=kinds, statements=statements, reported=reported)
 
 
 def check_complete(report: Report, examination: Examination, *, considered: bool) -> None:

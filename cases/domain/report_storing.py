@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError
@@ -39,6 +39,7 @@ class ReportDraft:
     reasons: str = ""
     considerations: str = ""
     file_number: str = ""
+    letter_date: date | None = None
     answers: Answers = field(default_factory=Answers)
 
 
@@ -86,6 +87,7 @@ def fill(
     report.reasons = draft.reasons.strip()
     report.considerations = draft.considerations.strip()
     report.file_number = draft.file_number.strip()
+    report.letter_date = draft.letter_date
     examination = examine_paste(actor, draft.paste, draft.answers, earlier)
     masks = {
         link.given: link.shown for link in examination.links if _is_masked(link) and link.given != link.shown
@@ -95,6 +97,8 @@ def fill(
 
 
 def _is_masked(link: Link) -> bool:
+    if link.disposition == Disposition.NOT_REPORTED:
+        return link.platform is None  # of a registered service it may be reported yet, as it was written
     return link.disposition in (Disposition.REFUSED, Disposition.NO_ADDRESSEE)
 
 
@@ -138,6 +142,7 @@ def columns_of(report: Report) -> dict[str, Any]:
         "reasons": report.reasons,
         "considerations": report.considerations,
         "file_number": report.file_number,
+        "letter_date": report.letter_date.isoformat() if report.letter_date else "",
     }
 
 

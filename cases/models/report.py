@@ -55,6 +55,7 @@ class Report(SaltedText):
     reasons = models.TextField(blank=True)
     considerations = models.TextField(blank=True)
     file_number = models.CharField(max_length=100, blank=True)
+    letter_date = models.DateField(null=True)
     return_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -15,10 +15,12 @@ from cases.domain.report_storing import ReportDraft
 from cases.domain.wording import TEXT_AT_MOST
 from cases.models import Report
 from dashboard.forms.evidence import files_field
+from dashboard.forms.people_fields import day_field
 from sla.enums import Urgency
 from sla.models import Category, LegalBasis
 
 KIND, STATEMENT = "kind-", "statement-"
+TICKED, REPORTED = "ticked", "reported"  # the links that have a tick, and those where it is set
 STATEMENT_AT_MOST = 1_000
 KIND_CHOICES = [("", _("Choose …")), *((kind.value, kind.label) for kind in KINDS_OF_NAMES)]
 
@@ -84,6 +86,7 @@ class ReportForm(forms.Form):
     file_number = forms.CharField(
         label=_("File number"), required=False, max_length=100, widget=forms.TextInput(attrs={"dir": "auto"})
     )
+    letter_date = day_field(_("Date of the letter"), required=False)
     issuing = forms.ChoiceField(
         label=_("Agency that is to issue it"),
         required=False,
@@ -152,6 +155,7 @@ class ReportForm(forms.Form):
             kinds=_answers(self.data, KIND, 20),
             statements=_answers(self.data, STATEMENT, STATEMENT_AT_MOST),
             names_are=str(self["names_are"].value() or ""),
+            reported=_ticks(self.data),
         )
 
     def draft(self) -> ReportDraft:
@@ -165,6 +169,7 @@ class ReportForm(forms.Form):
             reasons=typed["reasons"],
             considerations=typed["considerations"],
             file_number=typed["file_number"],
+            letter_date=typed["letter_date"],
             answers=self.answers,
         )
 
@@ -181,7 +186,14 @@ def initial_of(report: Report) -> dict[str, Any]:
         "reasons": report.reasons,
         "considerations": report.considerations,
         "file_number": report.file_number,
+        "letter_date": report.letter_date,
     }
+
+
+def _ticks(typed: Any) -> dict[str, bool]:
+    """Return of each link that had a tick whether it was set."""
+    set_ones = frozenset(typed.getlist(REPORTED))
+    return {token: token in set_ones for token in str(typed.get(TICKED, "")).split()}
 
 
 def _answers(typed: Mapping[str, Any], prefix: str, most: int) -> dict[str, str]:

@@ -44,6 +44,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "no_addressee": (INK, "user-question"),
     "in_hand": (INK, "hourglass"),
     "repeated": (QUIET, "copy"),
+    "not_reported": (QUIET, "quote"),
     # rows of a sheet, and where a sheet stands
     "good": (TEAL, "check"),
     "open": (INK, "message-question"),

@@ -12,6 +12,7 @@ from cases.domain.links import KINDS_OF_NAMES, Examination, Link
 from cases.enums import Disposition
 from dashboard.forms.intake_report import ReportForm
 from dashboard.views.evidence_upload import choices_of
+from dashboard.views.intake_source import offers_for
 from kernel.errors import DomainError, Invalid
 
 
@@ -41,6 +42,11 @@ class Checked:
     def asks_kinds(self) -> bool:
         """Whether any link is a name of which only a person can tell what it is."""
         return any(link.asks_kind for link in self.links)
+
+    @property
+    def ticked(self) -> str:
+        """The links of which the analyst says whether they are reported."""
+        return " ".join(link.token for link in self.links if link.asks_reported)
 
     @property
     def services(self) -> list[str]:
@@ -82,4 +88,9 @@ def _add_previews(found: Checked, form: ReportForm, actor: Actor, now: datetime)
 def links_page(form: ReportForm, found: Checked) -> dict[str, Any]:
     """Return what the fragments of links and deadlines show."""
     form.offer_links(choices_of(found.links))
-    return {"form": form, "checked": found, "kinds": [(kind.value, kind.label) for kind in KINDS_OF_NAMES]}
+    return {
+        "form": form,
+        "checked": found,
+        "offers": offers_for(form),
+        "kinds": [(kind.value, kind.label) for kind in KINDS_OF_NAMES],
+    }

@@ -28,6 +28,7 @@ from dashboard.views.intake_checked import checked, links_page
 from dashboard.views.intake_evidence import REMOVE, files_are_lost, pieces_for, remove_file, take_files
 from dashboard.views.intake_read import read_page
 from dashboard.views.intake_signed import new_report_token, reference_in
+from dashboard.views.intake_source import TAKE, taken_over
 from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid
 from kernel.files import takes_files
@@ -50,7 +51,7 @@ def report_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "GET":
         form = form_for(request, actor, token=new_report_token(actor), edit_version=0)
         return form_page(request, actor, form)
-    form = form_for(request, actor, request.POST)
+    form = form_for(request, actor, taken_over(request.POST))
     return _take_in(request, actor, form, reference_in(str(form["token"].value() or ""), actor))
 
 
@@ -63,7 +64,8 @@ def report(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         stored = known_report(actor, reference)
         said = answers_of(stored.findings.select_related("platform"))
     if request.method == "POST":
-        return _take_in(request, actor, form_for(request, actor, request.POST), reference, stored)
+        form = form_for(request, actor, taken_over(request.POST))
+        return _take_in(request, actor, form, reference, stored)
     if not may_write(actor, stored):
         return read_page(request, actor, stored)
     form = form_for(request, actor, said=said, **initial_of(stored))
@@ -74,13 +76,14 @@ def report(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
 @desk_view(Role.ANALYST, kinds=AGENCY_KINDS)
 def report_links(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Judge what is typed so far, for htmx. Writes nothing."""
-    form = form_for(request, actor, request.POST)
+    form = form_for(request, actor, taken_over(request.POST))
     reference = request.GET.get("report", "")
     found = checked(form, actor, now_of(request), reference)
     page = links_page(form, found) | {
         "report_reference": reference,
         "refers": _refers(actor),
         "swapped": True,
+        "source_too": request.GET.get("changed") == "source",
     }
     if request.GET.get("changed") == "category":
         # A new category proposes its own basis and urgency.
@@ -100,7 +103,7 @@ def _refers(actor: Actor) -> bool:
 def _take_in(
     request: HttpRequest, actor: Actor, form: ReportForm, reference: str, stored: Report | None = None
 ) -> HttpResponse:
-    action = request.POST.get("action", "save")
+    action = "check" if TAKE in request.POST else request.POST.get("action", "save")
     # Whoever may not do it is refused before anything is saved for it.
     if action == "refer":
         must_refer(actor)

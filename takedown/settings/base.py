@@ -123,7 +123,7 @@ CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024  # a paste of 1 MB, percent-encoded by a form
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000  # a tick and an answer for each of 2,000 links, and the form
 # Files do not count into it; their limits stand in kernel.files, and what is over them is read past.
 FILE_UPLOAD_HANDLERS = ["kernel.files.UploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
