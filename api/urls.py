@@ -7,6 +7,7 @@ from api.views.case_parts import PARTS, CasePartView, ProposalsView, ProposalVie
 from api.views.case_step import CaseStepView
 from api.views.case_steps import STEPS
 from api.views.cases import CasesView, CaseView
+from api.views.channels import ChannelsView, ChannelView, SightingsView
 from api.views.documents import SchemaPage, SchemaView
 from api.views.evidence import CaseEvidenceView, RemovingView, ReportEvidenceView, TakingOutView
 from api.views.evidence_files import EvidenceView, OriginalView, PreviewView
@@ -33,6 +34,9 @@ urlpatterns: list[URLPattern] = [
         path(f"{_REPORT}{step.slug}/", ReportStepView.as_view(step=step), name=step.name)
         for step in REPORT_STEPS
     ),
+    path("channels/", ChannelsView.as_view(), name="channels"),
+    path("channels/<uuid:channel>/", ChannelView.as_view(), name="channel"),
+    path("channels/<uuid:channel>/sightings/", SightingsView.as_view(), name="channel_sightings"),
     path("cases/", CasesView.as_view(), name="cases"),
     path(_CASE, CaseView.as_view(), name="case"),
     path(f"{_REPORT}evidence/", takes_files(ReportEvidenceView.as_view()), name="report_evidence"),

@@ -142,7 +142,7 @@ def open_file(actor: Actor, reference: str) -> CaseFile:
     """Return the whole shared file. Raises NotKnown."""
     file = open_cover(actor, reference)
     of_case = {"case": file.case}
-    items = Item.objects.visible_to(actor).filter(**of_case).select_related("legal_basis")
+    items = Item.objects.visible_to(actor).filter(**of_case).select_related("legal_basis", "channel")
     file.items = list(items.order_by("position"))
     file.responses = list(PlatformResponse.objects.visible_to(actor).filter(**of_case).order_by("at", "id"))
     file.messages = list(Message.objects.visible_to(actor).filter(**of_case).order_by("at", "id"))

@@ -7,6 +7,8 @@ from cases.models import Item
 from tests.architecture.route_asks import ABSENT, HOUSE, NO_ID, OTHER_HOUSE, Asks
 from tests.architecture.route_side import Side
 
+ONCE = {"Idempotency-Key": "asked-once"}
+SEEN = {"state": "up"}
 NOTED = {
     "dashboard:channel_sighting": {"state": "up"},
     "dashboard:channel_title": {"title": "A title"},
@@ -29,6 +31,17 @@ def channels(asks: Asks) -> None:
         asks.post(route, ABSENT, [NO_ID], body=body)
     asks.post("dashboard:channel_unlink", "home", [_channel(asks.home), NO_ID], knows=HOUSE)
     asks.post("dashboard:channel_unlink", ABSENT, [NO_ID, NO_ID])
+
+
+def api_channels(asks: Asks) -> None:
+    """The same by programs."""
+    asks.get("api:channels")
+    for side in (asks.home, asks.other):
+        knows = HOUSE if side is asks.home else OTHER_HOUSE
+        asks.get("api:channel", side.word, [_channel(side)], knows=knows)
+        asks.post("api:channel_sightings", side.word, [_channel(side)], body=SEEN, knows=knows, headers=ONCE)
+    asks.get("api:channel", ABSENT, [NO_ID])
+    asks.post("api:channel_sightings", ABSENT, [NO_ID], body=SEEN, headers=ONCE)
 
 
 def _channel(side: Side) -> UUID:

@@ -22,7 +22,7 @@ from tests.architecture.route_asks_api import API
 from tests.architecture.route_asks_api_files import API_FILES
 from tests.architecture.route_asks_board import BOARD
 from tests.architecture.route_asks_casework import CASEWORK
-from tests.architecture.route_asks_channels import channels
+from tests.architecture.route_asks_channels import api_channels, channels
 from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_setup import SETUP
@@ -51,6 +51,7 @@ PARTS = {
     "evidence": evidence,
     "sheets": sheets,
     "channels": channels,
+    "api channels": api_channels,
     **BOARD,
     **SETUP,
     **API,
