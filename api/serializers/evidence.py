@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.output import Code, Instant, Line, Number, Truth, by_side, side_field
-from api.serializers.strict import Body, Id, Text
+from api.serializers.strict import Body, Id, Moment, Text
+from cases.domain.captures import BY_AT_MOST, FROM_AT_MOST, Capture
 from cases.domain.evidence_reading import Piece
 from cases.domain.links import token_of
 from cases.enums import MediaType, Side
@@ -49,6 +50,9 @@ class AgencyEvidence(_Piece):
     name = Line()
     by = Line()
     service = Line(help_text=_("The service whose links it proves, all of them."))
+    captured_at = Instant()
+    captured_by = Line()
+    captured_from = Line(help_text=_("The address that was open, and the tool."))
     report = Line()
     case = Line(source="goes_with.reference", default=None, allow_null=True)
     original = serializers.SerializerMethodField(
@@ -90,6 +94,11 @@ class UploadBody(Body):
         max_length=FORM_FILES,
         help_text=_("JPEG, PNG, WebP, GIF, PDF, plain text, MP4, WebM or MOV, at most 25 MB each."),
     )
+    captured_at = Moment(required=False, help_text=_("When all of these files were captured."))
+    captured_by = Text(required=False, max_length=BY_AT_MOST)
+    captured_from = Text(
+        required=False, max_length=FROM_AT_MOST, help_text=_("The address that was open, and the tool.")
+    )
 
 
 class CaseUploadBody(UploadBody):
@@ -113,6 +122,11 @@ class ReportUploadBody(UploadBody):
         if attrs.get("key") and not attrs.get("platform"):
             raise serializers.ValidationError({"key": _("A key is one only with its service.")})
         return attrs
+
+
+def capture_in(said: dict[str, Any]) -> Capture:
+    """Return how files came to be, as the domain takes it."""
+    return Capture(said.get("captured_at"), said.get("captured_by", ""), said.get("captured_from", ""))
 
 
 def proved_in(said: dict[str, Any]) -> str:

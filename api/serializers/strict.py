@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
@@ -103,3 +104,17 @@ class Day(serializers.DateField):
         if not isinstance(data, str) or len(data) != 10:
             self.fail("invalid", format="YYYY-MM-DD")
         return super().to_internal_value(data)
+
+
+class Moment(serializers.DateTimeField):
+    """An instant as ISO 8601 with its offset, as 2026-03-02T12:00:00Z."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        """Return the instant. Raises ValidationError for other spellings, and without an offset."""
+        try:
+            found = parse_datetime(value) if isinstance(value, str) else None
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ss±hh:mm")
+        return found

@@ -19,6 +19,7 @@ from api.serializers.evidence import (
     CaseUploadBody,
     OperatorEvidence,
     ReportUploadBody,
+    capture_in,
     proved_in,
 )
 from api.serializers.output import many_of
@@ -110,7 +111,12 @@ class CaseEvidenceView(UploadingView):
             said, files = prepared
             with expecting(version_in(request)):
                 return attach_to_case(
-                    actor=actor, reference=reference, files=files, item=said.get("item"), now=self.now
+                    actor=actor,
+                    reference=reference,
+                    files=files,
+                    item=said.get("item"),
+                    capture=capture_in(said),
+                    now=self.now,
                 )
 
         return self.once_prepared(prepare, deed, lambda _done: of_case(actor, reference, 201))
@@ -149,18 +155,23 @@ class ReportEvidenceView(UploadingView):
         """Attach files, once, and give the list as it is then."""
         actor = self.actor
 
-        def prepare() -> tuple[str, list[NewFile]]:
+        def prepare() -> tuple[dict[str, Any], list[NewFile]]:
             with acting_as(actor):
                 report = known_report(actor, reference)
                 must_be_analyst(actor)
                 refuse_files(report.category)
             said = self.said(ReportUploadBody)
-            return proved_in(said), self.examined(said[FIELD])
+            return said, self.examined(said[FIELD])
 
-        def deed(prepared: tuple[str, list[NewFile]]) -> object:
-            proves, files = prepared
+        def deed(prepared: tuple[dict[str, Any], list[NewFile]]) -> object:
+            said, files = prepared
             return attach_to_report(
-                actor=actor, reference=reference, files=files, proves=proves, now=self.now
+                actor=actor,
+                reference=reference,
+                files=files,
+                proves=proved_in(said),
+                capture=capture_in(said),
+                now=self.now,
             )
 
         return self.once_prepared(prepare, deed, lambda _done: of_report(actor, reference, 201))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
+from cases.domain.captures import Capture, checked_capture
 from cases.domain.content import content_hash, content_of
 from cases.domain.drafting import void_approval
 from cases.domain.evidence_files import NewFile
@@ -38,14 +39,20 @@ Target = tuple[Platform | None, str]
 
 
 def attach_to_report(
-    *, actor: Actor, reference: str, files: Sequence[NewFile], proves: str, now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    files: Sequence[NewFile],
+    proves: str,
+    capture: Capture | None = None,
+    now: datetime,
 ) -> Report:
     """Attach files to a report that ``actor`` may write now.
 
     ``proves``: the token of one of its links, the slug of a service, or empty for the whole
-    report. A file that is attached already is not attached twice. Written in the record of
-    the report. Errors: Invalid (restricted category, too many files, no such link), NotKnown,
-    NotAllowed, Conflict.
+    report. ``capture``: how the files came to be. A file that is attached already is not
+    attached twice. Written in the record of the report. Errors: Invalid (restricted category,
+    too many files, no such link, captured later), NotKnown, NotAllowed, Conflict.
     """
     with acting_as(actor):
         report = lock_report(actor, reference)
@@ -57,7 +64,8 @@ def attach_to_report(
         fresh = _without(files, known)
         _must_fit(held.count(), fresh)
         if fresh:
-            rows = [_store(actor, report, file, (platform, key), now) for file in fresh]
+            said = checked_capture(capture or Capture(), now)
+            rows = [_store(actor, report, file, (platform, key), said, now) for file in fresh]
             save_columns(report, now)
             note_report(report, actor, ADD, now, **_words(rows))
         return report
@@ -87,7 +95,13 @@ def remove_from_report(*, actor: Actor, reference: str, evidence: UUID, now: dat
 
 
 def attach_to_case(
-    *, actor: Actor, reference: str, files: Sequence[NewFile], item: UUID | None, now: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    files: Sequence[NewFile],
+    item: UUID | None,
+    capture: Capture | None = None,
+    now: datetime,
 ) -> Case:
     """Attach files to a case; they go with it.
 
@@ -106,7 +120,11 @@ def attach_to_case(
         _must_fit(held.filter(added_at__gte=case.sent_at).count() if case.sent_at else held.count(), fresh)
         if fresh:
             target = (case.platform, proved.key if proved else "")
-            rows = [_kept(report, file, target) or _store(actor, report, file, target, now) for file in fresh]
+            said = checked_capture(capture or Capture(), now)
+            rows = [
+                _kept(report, file, target) or _store(actor, report, file, target, said, now)
+                for file in fresh
+            ]
             let_go(case, [(row, proved) for row in rows])
             _after_adding(case, actor, rows, now)
         return case
@@ -194,7 +212,9 @@ def _kept(report: Report, file: NewFile, target: Target) -> Evidence | None:
     return rows.filter(exhibit=None).first()
 
 
-def _store(actor: Actor, report: Report, file: NewFile, target: Target, now: datetime) -> Evidence:
+def _store(
+    actor: Actor, report: Report, file: NewFile, target: Target, capture: Capture, now: datetime
+) -> Evidence:
     platform, key = target
     row = Evidence.objects.create(
         report=report,
@@ -208,6 +228,9 @@ def _store(actor: Actor, report: Report, file: NewFile, target: Target, now: dat
         key=key,
         preview=file.drawn.preview if file.drawn else None,
         thumbnail=file.drawn.thumbnail if file.drawn else None,
+        captured_at=capture.at,
+        captured_by=capture.by,
+        captured_from=capture.source,
         added_at=now,
     )
     for number, data in enumerate(file.chunks()):
@@ -216,8 +239,12 @@ def _store(actor: Actor, report: Report, file: NewFile, target: Target, now: dat
 
 
 def _words(rows: Sequence[Evidence]) -> dict[str, Any]:
-    return {
+    words: dict[str, Any] = {
         "evidence": [row.public_id for row in rows],
         "sha256": [row.sha256 for row in rows],
         "names": [salted(row.name, row.salt) for row in rows],
     }
+    if any(row.captured_at or row.captured_by or row.captured_from for row in rows):
+        words["captured_at"] = [row.captured_at for row in rows]
+        words["captured"] = [salted(f"{row.captured_by}\n{row.captured_from}", row.salt) for row in rows]
+    return words

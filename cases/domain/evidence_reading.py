@@ -21,8 +21,8 @@ SEE, READ = "see_evidence", "read_original"
 class Piece:
     """One file as its reader may know it.
 
-    ``link`` or ``service``: what it proves, empty for the whole. ``name``, ``by`` and ``report``
-    are empty for an operator; ``by`` names a person of one's own house, else the house alone.
+    ``link`` or ``service``: what it proves, empty for the whole. ``name``, ``by``, ``captured_*``
+    and ``report`` are empty for an operator; ``by`` names a person of one's own house, else the house alone.
     ``goes_with``: the case it goes with, if that is one's own. ``later``: added to a sent case.
     """
 
@@ -36,6 +36,9 @@ class Piece:
     service: str = ""
     name: str = ""
     by: str = ""
+    captured_at: datetime | None = None
+    captured_by: str = ""
+    captured_from: str = ""
     report: str = ""
     goes_with: Case | None = None
     later: bool = False
@@ -155,6 +158,9 @@ def _evidence_piece(actor: Actor, row: Evidence) -> Piece:
         service=row.platform.name if row.platform and not row.key else "",
         name=row.name,
         by=str(row.uploader if row.agency_id == actor.organisation_id else row.agency),
+        captured_at=row.captured_at,
+        captured_by=row.captured_by,
+        captured_from=row.captured_from,
         report=row.report.reference,
         goes_with=case if case and case.agency_id == actor.organisation_id else None,
         later=exhibit is not None and _is_later(exhibit),

@@ -43,7 +43,7 @@ class Evidence(SaltedText):
 
     ``platform`` and ``key`` name the link that it proves; without a key it stands for every
     link on the service, without either for the whole report. ``preview`` and ``thumbnail``
-    (blurred) exist for pictures alone.
+    (blurred) exist for pictures alone. ``captured_*``: what was said of how it came to be.
     """
 
     public_id = public_id()
@@ -58,6 +58,9 @@ class Evidence(SaltedText):
     key = models.CharField(max_length=500, blank=True, db_collation="C")
     preview = models.BinaryField(null=True)
     thumbnail = models.BinaryField(null=True)
+    captured_at = models.DateTimeField(null=True)
+    captured_by = models.CharField(max_length=200, blank=True)
+    captured_from = models.CharField(max_length=500, blank=True)
     added_at = models.DateTimeField()
 
     objects = ScopedManager.from_queryset(EvidenceQuerySet)()

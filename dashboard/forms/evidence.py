@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import MediaType
 from cases.models import Item
+from dashboard.forms.evidence_capture import CaptureForm
 from kernel.files import FILE_BYTES, FORM_BYTES, FORM_FILES
 
 ACCEPTED = ",".join([*MediaType.values, ".txt"])
@@ -35,7 +36,7 @@ def files_field() -> forms.FileField:
     )
 
 
-class EvidenceForm(forms.Form):
+class EvidenceForm(CaptureForm):
     """Files of a case, and which of its links they prove."""
 
     uploads = files_field()

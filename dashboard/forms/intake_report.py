@@ -15,6 +15,7 @@ from cases.domain.report_storing import ReportDraft
 from cases.domain.wording import TEXT_AT_MOST
 from cases.models import Report
 from dashboard.forms.evidence import files_field
+from dashboard.forms.evidence_capture import CaptureForm
 from dashboard.forms.people_fields import day_field
 from sla.enums import Urgency
 from sla.models import Category, LegalBasis
@@ -36,7 +37,7 @@ class PasteField(forms.CharField):
         return str(super().to_python(value)).replace("\x00", "")
 
 
-class ReportForm(forms.Form):
+class ReportForm(CaptureForm):
     """Paste, grounds, reasons. Answers about single links come beside it: ``answers``."""
 
     token = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)

@@ -54,7 +54,12 @@ def _take_in(request: HttpRequest, actor: Actor, file: CaseFile, form: EvidenceF
     try:
         if handed.files:
             attach_to_case(
-                actor=actor, reference=reference, files=handed.files, item=form.proved(), now=now_of(request)
+                actor=actor,
+                reference=reference,
+                files=handed.files,
+                item=form.proved(),
+                capture=form.capture(),
+                now=now_of(request),
             )
             messages.success(request, attached_words(len(handed.files)))
     except (Conflict, Invalid) as error:

@@ -33,6 +33,7 @@ def take_files(request: HttpRequest, actor: Actor, report: Report, form: ReportF
                 reference=report.reference,
                 files=handed.files,
                 proves=form.cleaned_data["proves"],
+                capture=form.capture(),
                 now=now_of(request),
             )
             messages.success(request, attached_words(len(handed.files)))

@@ -62,7 +62,17 @@ def test_files_are_handed_in_to_a_case_and_each_side_lists_its_own_view_of_them(
     assert moderator.get(f"cases/{reference}/evidence/").json() == []
     moderator.post(f"cases/{reference}/open/")
     [theirs] = moderator.get(f"cases/{reference}/evidence/").json()
-    hidden = {"name", "by", "service", "report", "case", "original"}
+    hidden = {
+        "name",
+        "by",
+        "service",
+        "report",
+        "case",
+        "original",
+        "captured_at",
+        "captured_by",
+        "captured_from",
+    }
     assert theirs == {name: row[name] for name in row if name not in hidden} | {"side": "operator"}
     assert moderator.get(f"evidence/{row['id']}/").json() == theirs
 
@@ -251,3 +261,26 @@ def test_whoever_may_not_add_is_refused_before_a_file_is_looked_at(desk: Desk) -
         "reader": "verb_not_yours",
         "stranger": "case_unknown",
     }
+
+
+def test_how_files_were_captured_is_said_with_them_and_read_by_the_agency(desk: Desk, analyst: Api) -> None:
+    reference = make_sent_case(desk).reference
+    said = {
+        "captured_at": "2026-03-02T19:00:00+07:00",
+        "captured_by": "Sari",
+        "captured_from": "https://t.me/durov/1",
+    }
+    answer = send(analyst, f"cases/{reference}/evidence/", ("seen.png", picture()), **said)
+    assert answer.status_code == 201, answer.content
+    [row] = answer.json()
+    assert [row[name] for name in said] == ["2026-03-02T12:00:00Z", "Sari", "https://t.me/durov/1"]
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-03-02T12:00:00", "yesterday", "2026-02-31T12:00:00Z", "9999-01-01T00:00:00Z"]
+)
+def test_an_instant_without_an_offset_or_still_to_come_is_refused(desk: Desk, analyst: Api, at: str) -> None:
+    reference = make_sent_case(desk).reference
+    answer = send(analyst, f"cases/{reference}/evidence/", ("seen.png", picture()), captured_at=at)
+    assert answer.status_code == 422, answer.content
+    assert answer.json()["errors"][0]["pointer"] == "#/captured_at"

@@ -69,3 +69,36 @@ def _shown_to(page: Page, desk: Desk) -> None:
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 900
     assert Entry.objects.get(verb="see_evidence").actor_id == desk.moderator.id
+
+
+DROP = """([zone, data]) => {
+  const all = new DataTransfer();
+  all.items.add(new File([Uint8Array.from(data)], "dropped.png", { type: "image/png" }));
+  for (const name of ["dragover", "drop"]) {
+    zone.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: all }));
+  }
+}"""
+PASTE = """([zone, data]) => {
+  const all = new DataTransfer();
+  all.items.add(new File([Uint8Array.from(data)], "image.png", { type: "image/png" }));
+  zone.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: all }));
+}"""
+
+
+def test_files_are_dropped_and_pictures_pasted_and_one_is_thought_better_of(sign_in: SignIn) -> None:
+    desk = make_desk()
+    page = sign_in(User.objects.get(pk=desk.analyst.user_id))
+    page.goto("/reports/new/")
+    page.get_by_label("Links", exact=True).fill(link_on(desk))
+    zone = page.locator("[data-drop]")
+    for script in (DROP, PASTE, PASTE):
+        page.evaluate(script, [zone.element_handle(), list(picture())])
+    expect(page.locator("[data-drop-list] li")).to_have_count(3)
+    page.get_by_role("button", name="Do not attach: pasted-1.png").click()
+    expect(page.locator("[data-drop-list] li bdi")).to_have_text(["dropped.png", "pasted-2.png"])
+    page.get_by_text("When, by whom and from where").click()
+    page.get_by_label("Captured at").fill("2026-03-02T08:30")
+    page.get_by_label("From where").fill("Telegram Desktop")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".piece-name")).to_have_text(["dropped.png", "pasted-2.png"])
+    expect(page.get_by_text("Telegram Desktop")).to_have_count(2)

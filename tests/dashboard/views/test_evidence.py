@@ -227,3 +227,13 @@ def test_a_report_of_several_services_offers_each_of_them(desk: Desk) -> None:
     page = post(desk.analyst, "/reports/new/", fields(desk, paste, **blank(desk.analyst), action="check"))
     choices = re.findall(r'<option value="([^"]*)"', page.content.decode().partition('id="proves"')[2])
     assert choices[:3] == ["", desk.platform.slug, other.platform.slug]
+
+
+def test_how_files_were_captured_comes_with_the_form_and_is_shown_to_the_agency(desk: Desk) -> None:
+    case = make_sent_case(desk)
+    said = {"captured_at": "2026-03-02T08:30", "captured_by": "Sari", "captured_from": "https://t.me/durov/1"}
+    assert add(desk, case, upload(picture()), **said).status_code == 302
+    page = words_of(get(desk.analyst, f"/cases/{case.reference}/"))
+    assert ("Captured" in page, "Sari" in page, "https://t.me/durov/1" in page) == (True, True, True)
+    late = add(desk, case, upload(picture()), captured_at="2999-03-02T08:30")
+    assert (late.status_code, "This is still to come." in late.content.decode()) == (422, True)
