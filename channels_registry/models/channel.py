@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from accounts.models import User
 from channels_registry.enums import TargetKind
 from channels_registry.models.platform import Platform
 
@@ -23,6 +24,24 @@ class FlaggedChannel(models.Model):
     class Meta:
         indexes = [models.Index(fields=["skeleton"], name="channel_by_skeleton")]
         constraints = [models.UniqueConstraint(fields=["platform", "key"], name="channel_once_a_platform")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Alias(models.Model):
+    """Another key of the same channel (renamed, or known under two names), said by a person."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    channel = models.ForeignKey(FlaggedChannel, on_delete=models.PROTECT, related_name="aliases")
+    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=500, db_collation="C")
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [models.UniqueConstraint(fields=["platform", "key"], name="alias_of_one_channel")]
 
     def __str__(self) -> str:
         return self.key
