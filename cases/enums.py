@@ -226,6 +226,20 @@ class MediaType(TextChoices):
     QUICKTIME = "video/quicktime", _("QuickTime video")
 
 
+class CoSignatureState(TextChoices):
+    """Where the joining of a case by another agency stands."""
+
+    ASKED = "asked", _("Awaiting confirmation")
+    CONFIRMED = "confirmed", _("Joined")
+    RETURNED = "returned", _("Returned to author")
+    ENDED = "ended", _("Left")
+    PASSED_ON = "passed_on", _("Passed on to us")
+
+
+# One at a time for each case and agency.
+STANDING_JOININGS = (CoSignatureState.ASKED, CoSignatureState.CONFIRMED)
+
+
 class ApprovalDecision(TextChoices):
     """What the second person said."""
 

@@ -10,35 +10,20 @@ from audit.models import Entry
 from cases.domain.clock_faces import ClockFace, faces_of
 from cases.domain.evidence_reading import Piece, pieces_of_case
 from cases.domain.offered import verbs_open_to
-from cases.enums import Disposition, Side, Verb
+from cases.enums import Side, Verb
 from cases.models import (
     Amendment,
-    Approval,
     Case,
     Escalation,
-    Filing,
-    Finding,
     Item,
     Message,
-    Note,
     PlatformResponse,
     Receipt,
-    Review,
 )
-from channels_registry.models import Contact
 from kernel.errors import NotKnown
-from notifications.models import Outbox
 from sla.domain.rules import find_rule
 from sla.enums import ClockKind
 from sla.models import ClockRule
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A finding of the report that did not become an item."""
-
-    finding: Finding
-    disposition: Disposition
 
 
 @dataclass(slots=True)
@@ -65,6 +50,7 @@ class CaseFile:
     entries: list[Entry] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     effect_rule: ClockRule | None = None
+    continued_by: str = ""
 
     @property
     def side(self) -> Side:
@@ -87,24 +73,19 @@ class CaseFile:
         return next((said for said in self.responses if said.kind == kind and said.ended_at is None), None)
 
 
-@dataclass(slots=True)
-class AgencyFile:
-    """What the agency alone knows of its case."""
-
-    filing: Filing | None
-    approvals: list[Approval]
-    reviews: list[Review]
-    notes: list[Note]
-    left_out: list[LeftOut]
-    contacts: list[Contact]
-
-
 def find_case(actor: Actor, reference: str) -> Case:
     """Return the case. Raises NotKnown where ``actor`` may not know of it."""
     case = (
         Case.objects.visible_to(actor)
         .select_related(
-            "agency", "organisation", "platform", "category", "policy_version__policy", "agreement", "flagger"
+            "agency",
+            "organisation",
+            "platform",
+            "category",
+            "policy_version__policy",
+            "agreement",
+            "continues",
+            "flagger",
         )
         .filter(reference=reference)
         .first()
@@ -141,6 +122,7 @@ def open_cover(actor: Actor, reference: str) -> CaseFile:
 def open_file(actor: Actor, reference: str) -> CaseFile:
     """Return the whole shared file. Raises NotKnown."""
     file = open_cover(actor, reference)
+    file.continued_by = continued_by(actor, file.case)
     of_case = {"case": file.case}
     items = Item.objects.visible_to(actor).filter(**of_case).select_related("legal_basis", "channel")
     file.items = list(items.order_by("position"))
@@ -155,47 +137,12 @@ def open_file(actor: Actor, reference: str) -> CaseFile:
     return file
 
 
-def open_agency_file(actor: Actor, case: Case) -> AgencyFile:
-    """Return what stands in the agency's own tables; empty for an operator."""
-    filing = (
-        Filing.objects.visible_to(actor).filter(case=case).select_related("report__agency", "filer").first()
-    )
-    approvals = Approval.objects.visible_to(actor).filter(case=case).select_related("decided_by", "filer")
-    reviews = Review.objects.visible_to(actor).filter(case=case).select_related("decided_by", "response")
-    return AgencyFile(
-        filing=filing,
-        approvals=list(approvals.order_by("asked_at")),
-        reviews=list(reviews.order_by("at")),
-        notes=list(Note.objects.visible_to(actor).filter(case=case).order_by("at", "id")),
-        left_out=_left_out(filing),
-        contacts=_contacts(actor, case),
-    )
-
-
-def _left_out(filing: Filing | None) -> list[LeftOut]:
-    if filing is None or filing.report_id is None:
-        return []
-    findings = Finding.objects.filter(report_id=filing.report_id, case=None).select_related("platform")
-    return [LeftOut(found, Disposition(found.disposition)) for found in findings.order_by("position")]
-
-
-def _contacts(actor: Actor, case: Case) -> list[Contact]:
-    if actor.is_operator:
-        return []
-    return list(Contact.objects.filter(platform=case.platform, active=True).order_by("rank", "id"))
-
-
-def deliveries_to_operator(actor: Actor, case: Case) -> list[Outbox]:
-    """Return every message of the case to the platform's side, with its attempts: the proof.
-
-    Of one's own agency's case only, and never to an operator: it names his colleagues.
-    """
-    if actor.is_operator:
-        return []
-    rows = Outbox.objects.filter(
-        subject_kind="case", subject_id=case.reference, organisation_id=case.organisation_id
-    )
-    return list(rows.order_by("created_at", "id"))
+def continued_by(actor: Actor, case: Case) -> str:
+    """Return the reference of the case that goes on where this one ended, if ``actor`` may know it."""
+    if case.passed_on_at is None:
+        return ""
+    seen = Case.objects.visible_to(actor).filter(continues=case)
+    return seen.values_list("reference", flat=True).first() or ""
 
 
 def count_outcomes(items: list[Item]) -> dict[str, int]:

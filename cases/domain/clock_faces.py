@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from accounts.domain.acting import Actor
 from cases.domain.planning import timing_of
 from cases.enums import Side
 from cases.models import Clock, Escalation, Pause
-from cases.models.clock import ACTIONS_SHOWN_TO_OPERATOR
+from cases.models.clock import ACTIONS_SHOWN_TO_OPERATOR, SHOWN_TO_OPERATOR
 from sla.domain.arithmetic import Step, steps_ahead, stopped_for
 from sla.domain.rules import ladders_of
 from sla.enums import ClockKind, ClockState, StepAction
@@ -85,18 +87,25 @@ def faces_of(actor: Actor, case_ids: Collection[int]) -> dict[int, list[ClockFac
 
     Runs inside ``acting_as(actor)``. Within a case they are ordered by kind and run.
     """
-    clocks = list(
-        Clock.objects.visible_to(actor)
-        .filter(case_id__in=case_ids)
-        .select_related("rule__version__policy")
-        .order_by("case_id", "kind", "run")
-    )
+    of_cases = {"case_id__in": case_ids}
+    clocks = Clock.objects.visible_to(actor).filter(**of_cases)
+    return _faces(clocks, Pause.objects.visible_to(actor).filter(**of_cases))
+
+
+def joined_faces_of(actor: Actor, case_ids: Collection[int]) -> dict[int, list[ClockFace]]:
+    """Return of cases that the actor's agency has joined the clocks that both sides know of."""
+    shown = {"case_id__in": case_ids, "kind__in": SHOWN_TO_OPERATOR}
+    clocks = Clock.objects.joined_by(actor).filter(**shown)
+    return _faces(clocks, Pause.objects.joined_by(actor).filter(clock__in=clocks))
+
+
+def _faces(clocks: QuerySet[Clock], pauses: QuerySet[Pause]) -> dict[int, list[ClockFace]]:
+    found = list(clocks.select_related("rule__version__policy").order_by("case_id", "kind", "run"))
     stops: dict[int, list[Pause]] = defaultdict(list)
-    pauses = Pause.objects.visible_to(actor).filter(case_id__in=case_ids)
     for pause in pauses.order_by("started_at"):
         stops[pause.clock_id].append(pause)
     faces: dict[int, list[ClockFace]] = defaultdict(list)
-    for clock in clocks:
+    for clock in found:
         faces[clock.case_id].append(ClockFace(clock, tuple(stops[clock.pk])))
     return faces
 

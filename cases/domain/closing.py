@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.domain.acting import Actor, acting_as
 from cases.domain import clocks
 from cases.domain.claiming import release_claims
+from cases.domain.joined_telling import tell_joined
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
@@ -32,4 +33,5 @@ def close(*, actor: Actor, reference: str, now: datetime) -> Case:
             clocks.start(case, ClockKind.RECHECK, at=now)
         note(case, actor, Verb.CLOSE, now, state=case.state)
         tell_side(case, NoticeKind.CLOSED, Side.OPERATOR, now=now)
+        tell_joined(case, NoticeKind.CLOSED, now=now)
         return case

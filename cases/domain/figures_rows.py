@@ -44,6 +44,8 @@ LATENESS_SPAN = timedelta(hours=24)
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 # The demand itself was taken back: neither met nor missed.
 TAKEN_BACK = (EndReason.WAIVED, EndReason.WITHDRAWN)
+# Orders alone; one that was passed on counts where it goes on, with what it took over.
+_COUNTED = Q(case__kind=CaseKind.ORDER, case__passed_on_at=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def clocks(asked: Asked, *, own: bool) -> QuerySet[Clock]:
     side = Q(kind__in=PLATFORM_CLOCKS)
     return (
         Clock.objects.visible_to(asked.actor)
-        .filter(~side if own else side, _of_service(asked), case__kind=CaseKind.ORDER)
+        .filter(~side if own else side, _of_service(asked), _COUNTED)
         .annotate(
             ran_until=Coalesce(
                 "met_at",
@@ -154,7 +156,7 @@ def silent(asked: Asked) -> QuerySet[TakedownCase]:
 
 
 def _escalations(asked: Asked) -> QuerySet[Escalation]:
-    return Escalation.objects.visible_to(asked.actor).filter(_of_service(asked), case__kind=CaseKind.ORDER)
+    return Escalation.objects.visible_to(asked.actor).filter(_of_service(asked), _COUNTED)
 
 
 def proposals(asked: Asked) -> QuerySet[Escalation]:
@@ -189,7 +191,7 @@ def receipts(asked: Asked) -> QuerySet[Receipt]:
         .filter(
             _of_service(asked),
             within(asked, "at"),
-            case__kind=CaseKind.ORDER,
+            _COUNTED,
             kind=ReceiptKind.SIGNED,
         )
         .annotate(took=span_between("case__sent_at", "at"))

@@ -20,6 +20,7 @@ from cases.domain.report_locking import signer_of
 from cases.domain.telling import tell_side
 from cases.enums import CaseState, Side
 from cases.models import Approval, Case, Clock, Filing, Item, Report
+from channels_registry.domain.aliases import canonical_keys
 from channels_registry.domain.channels import kind_of_parent, registered
 from channels_registry.models import Platform
 from kernel.errors import Conflict
@@ -175,10 +176,12 @@ def _channel_of(link: Link) -> tuple[str, str]:
 
 
 def _channels(platform: Platform, links: Sequence[Link], now: datetime) -> dict[str, int]:
-    wanted = {}
+    named = {}
     for link in links:
         key, kind = _channel_of(link)
         # What the analyst said of a name counts more than what a post under it suggests.
-        if key not in wanted or key == link.key:
-            wanted[key] = kind
-    return registered(platform, wanted, now)
+        if key not in named or key == link.key:
+            named[key] = kind
+    canonical = canonical_keys(platform.pk, named)
+    known = registered(platform, {canonical[key]: kind for key, kind in named.items()}, now)
+    return {key: known[canonical[key]] for key in named}

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.domain.acting import Actor, acting_as
 from cases.domain.citations import citations
-from cases.domain.in_hand import InHand, Target, claims_on, drafts_with
+from cases.domain.in_hand import InHand, Recent, Target, claims_on, drafts_with, recently_on
 from cases.domain.links import KINDS_OF_NAMES, Answers, Examination, Link
 from cases.domain.pastes import check_size, read_links
 from cases.domain.surroundings import with_words
@@ -53,15 +54,21 @@ def examine(
             if report is None:
                 raise NotKnown("report_unknown", _("There is no such report."))
             earlier = list(report.findings.all())
-        return examine_paste(actor, paste, answers or Answers(), earlier, hints=True)
+        return examine_paste(actor, paste, answers or Answers(), earlier, hints_at=now)
 
 
 def examine_paste(
-    actor: Actor, paste: str, answers: Answers, earlier: Sequence[Finding] = (), *, hints: bool = False
+    actor: Actor,
+    paste: str,
+    answers: Answers,
+    earlier: Sequence[Finding] = (),
+    *,
+    hints_at: datetime | None = None,
 ) -> Examination:
     """Judge every link of ``paste``. Inner read: runs inside ``acting_as``.
 
-    ``hints``: say also in which draft of one's own a link stands already.
+    ``hints_at``: say also in which draft of one's own a link stands already, and what was in hand
+    until not long before that instant.
     """
     check_size(paste)
     judged, kept = read_links(paste, earlier, most=_COUNTED)
@@ -70,13 +77,14 @@ def examine_paste(
     platforms = {platform.slug: platform for platform in _PLATFORMS.instances(slugs=list(slugs))}
     numbers = count(1)
     links = [_link(next(numbers), each.judgement, platforms) for each in judged]
-    if hints:
+    if hints_at is not None:
         links = with_words(paste, judged, links)
     cited = citations(paste, judged)
     links = [_answered(replace(link, citation=cited.get(at)), answers) for at, link in enumerate(links)]
     links += [_kept(next(numbers), finding) for finding in kept]
     links = _without_repeats(links)
-    return Examination(_with_hands(_with_lookalikes(links) if hints else links, actor, hints))
+    links = _with_lookalikes(links) if hints_at is not None else links
+    return Examination(_with_hands(links, actor, hints_at))
 
 
 def _check_count(found: int) -> None:
@@ -165,17 +173,26 @@ def _with_lookalikes(links: Sequence[Link]) -> list[Link]:
     return [replace(link, known_alike=alike[link.name]) if link.name in alike else link for link in links]
 
 
-def _with_hands(links: Sequence[Link], actor: Actor, hints: bool) -> list[Link]:
+def _with_hands(links: Sequence[Link], actor: Actor, hints_at: datetime | None) -> list[Link]:
     targets = {link.target for link in links if link.target}
     parents = {
         (link.platform.pk, link.parent) for link in links if link.platform and link.key and link.parent
     }
     claims = claims_on(targets | parents, actor)
-    drafts = drafts_with(targets, actor) if hints else {}
-    return [_with_hand(link, claims, drafts) for link in links]
+    drafts: Mapping[Target, str] = {}
+    recent: Mapping[Target, Recent] = {}
+    if hints_at is not None:
+        drafts = drafts_with(targets, actor)
+        recent = recently_on(targets, actor, hints_at - timedelta(days=settings.RECENT_CASE_DAYS))
+    return [_with_hand(link, claims, drafts, recent) for link in links]
 
 
-def _with_hand(link: Link, claims: Mapping[Target, InHand], drafts: Mapping[Target, str]) -> Link:
+def _with_hand(
+    link: Link,
+    claims: Mapping[Target, InHand],
+    drafts: Mapping[Target, str],
+    recent: Mapping[Target, Recent],
+) -> Link:
     target = link.target
     if target is None or link.disposition not in (Disposition.READY, Disposition.NEEDS_STATEMENT):
         return link
@@ -192,4 +209,5 @@ def _with_hand(link: Link, claims: Mapping[Target, InHand], drafts: Mapping[Targ
         link,
         parent_in_hand=claims.get((target[0], link.parent)),
         drafted_in=drafts.get(target, ""),
+        recent=recent.get(target),
     )

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from cases.domain.in_hand import InHand, Target
+from cases.domain.in_hand import InHand, Recent, Target
 from cases.enums import Citation, Disposition
 from channels_registry.enums import ReasonCode, TargetKind, Verdict
 from channels_registry.models import Platform
@@ -57,6 +57,7 @@ class Link:
     in_hand: InHand | None = None
     parent_in_hand: InHand | None = None
     drafted_in: str = ""
+    recent: Recent | None = None
     same_as: int | None = None
     lookalike_of: str = ""
     service: str = ""

@@ -29,6 +29,14 @@ def answers_of(findings: Iterable[Finding]) -> Answers:
     return Answers(kinds=kinds, statements=statements, reported=reported)
 
 
+def finding_of(report: Report, token: str) -> Finding | None:
+    """Return the link of a report that ``token`` names. Inner read."""
+    for finding in report.findings.select_related("platform"):
+        if finding.platform is not None and token_of(finding.platform.slug, finding.key) == token:
+            return finding
+    return None
+
+
 def check_complete(report: Report, examination: Examination, *, considered: bool) -> None:
     """Raise Invalid for the first thing that a report lacks before it can be filed."""
     for lack in lacks_of(report, examination, considered=considered):

@@ -7,7 +7,9 @@ issuing agency's house: no reference, no draft, no reasons.
 from dataclasses import dataclass
 
 from accounts.domain.acting import Actor
-from cases.enums import UNSENT_STATES, CaseState, Outcome, ReportState, VerifiedOutcome
+from cases.domain.in_hand import InHand, Target, claims_on
+from cases.domain.links import token_of
+from cases.enums import UNSENT_STATES, CaseState, Disposition, Outcome, ReportState, VerifiedOutcome
 from cases.models import Case, Finding, Item, Report
 from channels_registry.enums import ReasonCode
 
@@ -16,7 +18,8 @@ from channels_registry.enums import ReasonCode
 class Followed:
     """One finding and how far it got. ``state`` is empty while no case of it is sent.
 
-    ``reference`` is the case's, only for its own agency.
+    ``reference`` is the case's, only for its own agency. ``in_hand``: who pursues the link
+    meanwhile, where no case of this report was sent with it.
     """
 
     finding: Finding
@@ -25,6 +28,12 @@ class Followed:
     state: str = ""
     outcome: str = ""
     verified_outcome: str = ""
+    in_hand: InHand | None = None
+
+    @property
+    def token(self) -> str:
+        """How forms name the link."""
+        return token_of(self.finding.platform.slug if self.finding.platform else "", self.finding.key)
 
     @property
     def state_label(self) -> str:
@@ -57,15 +66,35 @@ def follow(actor: Actor, report: Report) -> list[Followed]:
         if actor.cleared or not case.category.restricted
     }
     items = {(item.case_id, item.key): item for item in Item.objects.filter(case__in=cases)}
-    return [_followed(actor, finding, cases, items) for finding in findings]
+    hands = _hands(actor, findings, cases)
+    return [_followed(actor, finding, cases, items, hands) for finding in findings]
+
+
+def _hands(actor: Actor, findings: list[Finding], cases: dict[int, Case]) -> dict[Target, InHand]:
+    sent = {pk for pk, case in cases.items() if case.sent_at is not None}
+    open_ones = [
+        finding
+        for finding in findings
+        if finding.platform_id
+        and finding.key
+        and finding.case_id not in sent
+        and finding.disposition != Disposition.REFUSED
+    ]
+    targets = {(finding.platform_id or 0, finding.key) for finding in open_ones}
+    return claims_on(targets, actor) if targets else {}
 
 
 def _followed(
-    actor: Actor, finding: Finding, cases: dict[int, Case], items: dict[tuple[int, str], Item]
+    actor: Actor,
+    finding: Finding,
+    cases: dict[int, Case],
+    items: dict[tuple[int, str], Item],
+    hands: dict[Target, InHand],
 ) -> Followed:
     case = cases.get(finding.case_id or 0)
+    hand = hands.get((finding.platform_id or 0, finding.key))
     if case is None:
-        return Followed(finding, is_filed=finding.case_id is not None)
+        return Followed(finding, is_filed=finding.case_id is not None, in_hand=hand)
     own = case.agency_id == actor.organisation_id or actor.is_system
     item = items.get((case.pk, finding.key))
     sent = case.state not in UNSENT_STATES and case.sent_at is not None
@@ -76,6 +105,7 @@ def _followed(
         state=case.state if sent or own else "",
         outcome=item.outcome if item else "",
         verified_outcome=item.verified_outcome if item else "",
+        in_hand=hand if case.sent_at is None else None,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.hashing import salted
 from cases.domain import clocks
+from cases.domain.joined_telling import tell_joined
 from cases.domain.letters.writing import write_effect, write_refusal
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
@@ -100,6 +101,7 @@ def decide(
             **_letters(case, actor, response.text, complete, now),
         )
         tell_side(case, NoticeKind.DECIDED, Side.AGENCY, now=now, items=len(items))
+        tell_joined(case, NoticeKind.DECIDED, now=now)
         return case
 
 

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from accounts.domain.acting import Actor
 from cases.domain import clocks
-from cases.domain.claiming import take_claims
 from cases.domain.letters.writing import write_order
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import save_case
 from cases.domain.notice_checks import must_be_sendable, remarks_on
 from cases.domain.record import note
+from cases.domain.setting_aside import claim_or_set_aside
 from cases.domain.telling import tell_side
 from cases.enums import CaseState, Side, Verb
-from cases.models import Case, Item
+from cases.models import Case, Clock, Item
 from notifications.enums import NoticeKind
 from sla.domain.choosing import choose_policy
 from sla.domain.rules import rule_for
@@ -43,17 +43,19 @@ def send(
 ) -> None:
     """Send a locked case, inside the caller's verb.
 
-    Effects: policy and lane chosen and kept with the reason, claims taken, acknowledge clock (and
-    effect where the policy starts it here), order letter, record, the platform's people told. Raises
-    Conflict where an item is in hand elsewhere, Invalid where no policy applies or a check of the
-    policy holds the notice back; what the other checks remarked is in the record.
+    Effects: policy and lane chosen and kept with the reason, claims taken, links that are in
+    hand elsewhere set aside (the record says how many fewer went out than were approved, the
+    filer is told), acknowledge clock (and effect where the policy starts it here), order letter,
+    record, the platform's people told. Raises Conflict where nothing is left, Invalid where no
+    policy applies or a check of the policy holds the notice back; what the other checks
+    remarked is in the record.
     ``official`` and ``post`` are who answers for the order towards the platform.
     """
     check_target(case.state, verb, CaseState.SENT)
     version = _keep_policy(case, now)
     remarks = remarks_on(case, version, now=now)
     must_be_sendable(remarks)
-    take_claims(case, now=now)
+    gave_way = claim_or_set_aside(case, now=now)
     case.state, case.sent_at = CaseState.SENT, now
     case.issuing_official, case.issuing_post = official, post
     save_case(case, now, *_SENDING_SAVES)
@@ -72,7 +74,14 @@ def send(
         acknowledge_by=acknowledge.due_at.isoformat(),
         letter=write_order(case, acknowledge, at=now),
         **({"remarks": [remark.check.value for remark in remarks]} if remarks else {}),
+        **gave_way,
     )
+    _tell(case, acknowledge, len(gave_way.get("set_aside", ())), now)
+
+
+def _tell(case: Case, acknowledge: Clock, set_aside: int, now: datetime) -> None:
+    if set_aside:
+        tell_side(case, NoticeKind.SET_ASIDE, Side.AGENCY, now=now, items=set_aside)
     tell_side(
         case,
         NoticeKind.CASE_SENT,

@@ -17,6 +17,8 @@ from django.utils.translation import ngettext
 from audit.models import Entry
 from cases.domain.case_file import CaseFile
 from cases.domain.filing import FILE
+from cases.domain.joining import JOIN, LEAVE
+from cases.domain.passing_on import PASS_ON
 from cases.enums import (
     CaseState,
     ClarificationGround,
@@ -189,8 +191,9 @@ def _from_record(file: CaseFile) -> Iterator[Event]:
 
 
 def _internal_event(entry: Entry, verb: Verb | None) -> Event | None:
-    if entry.verb == FILE:
-        return Event(EventKind.INTERNAL, entry.at, _("Filed"), entry.actor_label)
+    others = {FILE: _("Filed"), JOIN: _("Another agency joined"), LEAVE: _("An agency that had joined left")}
+    if entry.verb in others:
+        return Event(EventKind.INTERNAL, entry.at, others[entry.verb], entry.actor_label)
     if verb is None or verb not in INTERNAL:
         return None
     return Event(EventKind.INTERNAL, entry.at, str(verb.label), entry.actor_label)
@@ -202,7 +205,7 @@ def _shared_event(file: CaseFile, entry: Entry, verb: Verb | None) -> Event | No
         return None
     if verb in (Verb.SEND, Verb.SEND_URGENT):
         title = _("Sent to %(platform)s") % {"platform": file.case.platform.name}
-        return Event(EventKind.SENT, at, title, who)
+        return Event(EventKind.SENT, at, title, who, _gave_way(file, changes))
     if verb == Verb.VERIFY:
         return Event(EventKind.VERIFIED, at, _("Verified"), who, _verdicts(changes))
     if verb == Verb.ADD_EVIDENCE and file.case.sent_at is not None and at >= file.case.sent_at:
@@ -211,6 +214,10 @@ def _shared_event(file: CaseFile, entry: Entry, verb: Verb | None) -> Event | No
         return Event(EventKind.CLOSED, at, _("Closed"), who)
     if verb == Verb.WITHDRAW:
         return Event(EventKind.WITHDRAWN, at, _("Withdrawn"), who)
+    if entry.verb == PASS_ON:
+        title = _("Passed on from %(reference)s: the issuing authority is now %(agency)s")
+        words = {"reference": changes.get("continues"), "agency": file.case.agency.name}
+        return Event(EventKind.SENT, at, title % words)
     if entry.verb in DEADLINE_CHANGES and _may_know(file, changes):
         return Event(EventKind.DEADLINE, at, _deadline_words(changes), who)
     return None
@@ -230,6 +237,16 @@ def _deadline_words(changes: dict[str, Any]) -> str:
 def _files_added(changes: dict[str, Any]) -> str:
     number = len(changes.get("evidence", []))
     return ngettext("%(n)s file added as evidence", "%(n)s files added as evidence", number) % {"n": number}
+
+
+def _gave_way(file: CaseFile, changes: dict[str, Any]) -> str:
+    number = 0 if file.actor.is_operator else len(changes.get("set_aside", []))
+    words = ngettext(
+        "%(n)s link set aside: less went out than was approved",
+        "%(n)s links set aside: less went out than was approved",
+        number,
+    )
+    return words % {"n": number} if number else ""
 
 
 def _verdicts(changes: dict[str, Any]) -> str:

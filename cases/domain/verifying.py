@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from cases.domain import clocks
 from cases.domain.channel_facts import sightings_of_verdicts
-from cases.domain.claiming import take_claims
+from cases.domain.claiming import retake_claims
+from cases.domain.joined_telling import tell_joined
 from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.receipt import clock_met
@@ -104,7 +105,7 @@ def _clocks(case: Case, before: CaseState, voided: set[VerifiedOutcome], actor: 
     elif case.state != CaseState.ANSWERED:
         clock_met(case, ClockKind.VERIFY, at=now)
     if VerifiedOutcome.BACK_UP in voided:
-        take_claims(case, now=now)
+        retake_claims(case, Item.objects.filter(case=case).order_by("position"), now=now)
         case.closed_at = None
         save_case(case, now, "closed_at")
         clocks.start(case, ClockKind.EFFECT, at=now)
@@ -124,3 +125,4 @@ def _tell(case: Case, voided: set[VerifiedOutcome], now: datetime) -> None:
     clock = clocks.open_clock(case, ClockKind.EFFECT)
     context: dict[str, Any] = {"due_at": clock.due_at.isoformat(), "clock": clock.kind} if clock else {}
     tell_side(case, kind, Side.OPERATOR, now=now, **context)
+    tell_joined(case, kind, now=now)

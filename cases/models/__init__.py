@@ -4,6 +4,7 @@ from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
 from cases.models.evidence import Evidence, EvidenceChunk, Exhibit
 from cases.models.item import Claim, Item
+from cases.models.joining import CoSignature, SetAside
 from cases.models.letter import Letter, LetterPdf
 from cases.models.report import Finding, Report
 from cases.models.sheet import Sheet, SheetLayout, SheetRow
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "Claim",
     "Clock",
+    "CoSignature",
     "Escalation",
     "Evidence",
     "EvidenceChunk",
@@ -33,6 +35,7 @@ __all__ = [
     "Receipt",
     "Report",
     "Review",
+    "SetAside",
     "Sheet",
     "SheetLayout",
     "SheetRow",

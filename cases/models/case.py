@@ -10,7 +10,7 @@ from accounts.domain.acting import Actor
 from accounts.enums import Role
 from accounts.models import Organisation
 from audit.models import SaltedText
-from cases.enums import UNSENT_STATES, CaseKind, CaseState
+from cases.enums import UNSENT_STATES, CaseKind, CaseState, CoSignatureState
 from cases.models.evidence_rules import CASE_TRIGGER
 from cases.models.report import CASEWORK_ROLES
 from channels_registry.models import Contact, Platform
@@ -46,6 +46,20 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
             return self.none()
         return seen if actor.cleared else seen.exclude(category__restricted=True)
 
+    def joined_by(self, actor: Actor) -> Self:
+        """Return the cases of other agencies that the actor's agency has joined.
+
+        A scope of its own, for the pages of joined cases alone: nothing that asks
+        ``visible_to`` ever meets these.
+        """
+        if not (actor.is_agency and actor.sees(*CASEWORK_ROLES)):
+            return self.none()
+        seen = self.filter(
+            cosignatures__cosigner_id=actor.organisation_id,
+            cosignatures__state=CoSignatureState.CONFIRMED,
+        )
+        return seen if actor.cleared else seen.exclude(category__restricted=True)
+
 
 class Case(SaltedText):
     """One takedown request. Its row is the only lock of the casework.
@@ -54,6 +68,8 @@ class Case(SaltedText):
     agency referred: that stands in Filing. ``operator_due_at`` and ``agency_due_at`` are
     the earliest running deadline of each side, kept by ``cases.domain.clocks``. ``lane`` is
     fixed when sent, with the trusted flagger's status that opened it.
+    ``continues``: the case that its issuer withdrew and that goes on here under another
+    authority; ``passed_on_at`` of that one.
     """
 
     reference = models.CharField(max_length=14, unique=True, db_collation="C")
@@ -87,6 +103,8 @@ class Case(SaltedText):
     closed_at = models.DateTimeField(null=True)
     operator_due_at = models.DateTimeField(default=NEVER)
     agency_due_at = models.DateTimeField(default=NEVER)
+    continues = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="continued_by")
+    passed_on_at = models.DateTimeField(null=True)
     edit_version = models.PositiveIntegerField(default=1)
 
     objects = ScopedManager.from_queryset(CaseQuerySet)()
@@ -114,6 +132,10 @@ class Case(SaltedText):
             models.CheckConstraint(
                 condition=Q(lane=Lane.STANDARD, flagger=None) | Q(lane=Lane.TRUSTED, flagger__isnull=False),
                 name="case_lane_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed_on_at=None) | Q(state=CaseState.WITHDRAWN, sent_at__isnull=False),
+                name="case_passed_on_was_withdrawn",
             ),
         ]
         indexes = [

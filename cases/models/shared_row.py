@@ -25,6 +25,10 @@ class SharedQuerySet(ScopedQuerySet[M]):
             seen = seen.filter(case__received_at__isnull=False)
         return seen
 
+    def joined_by(self, actor: Actor) -> Self:
+        """Return the rows of cases that the actor's agency has joined: for their pages alone."""
+        return self.filter(case__in=Case.objects.joined_by(actor))
+
 
 class CoverQuerySet(SharedQuerySet[M]):
     """Seen by the operator already on the cover: clocks, receipts, ladder."""

@@ -83,6 +83,26 @@ WORDINGS: dict[NoticeKind, Wording] = {
         _("%(reference)s: new case"),
         _("The case %(reference)s was sent to you. Open it, sign its receipt and acknowledge it."),
     ),
+    NoticeKind.SET_ASIDE: Wording(
+        _("%(reference)s: links set aside"),
+        _("When %(reference)s was sent, links of it were in hand elsewhere: they were set aside."),
+    ),
+    NoticeKind.JOINING_ASKED: Wording(
+        _("%(reference)s: joining asked"),
+        _("The joining that the report %(reference)s asks for waits for another person."),
+    ),
+    NoticeKind.JOINING_DECIDED: Wording(
+        _("%(reference)s: joining decided"),
+        _("Another person decided on the joining that the report %(reference)s asks for."),
+    ),
+    NoticeKind.JOINED: Wording(
+        _("%(reference)s: another agency joined"),
+        _("Another agency joined %(reference)s on a legal basis of its own."),
+    ),
+    NoticeKind.PASSED_ON: Wording(
+        _("%(reference)s: passed on"),
+        _("%(reference)s goes on with what another authority had begun and withdrew: its basis is another."),
+    ),
     NoticeKind.RECEIVED: Wording(
         _("%(reference)s: receipt signed"), _("The platform signed the receipt of %(reference)s.")
     ),

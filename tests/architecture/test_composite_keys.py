@@ -32,6 +32,7 @@ from cases.models import (
     PlatformResponse,
     Receipt,
     Review,
+    SetAside,
 )
 from cases.models.shared_row import SharedRow
 from channels_registry.models import Contact
@@ -60,6 +61,7 @@ SHARED: tuple[type[SharedRow], ...] = (
 )
 # Table, own columns, table pointed at, its columns.
 TIED_TO_OPERATOR = {
+    ("cases_case", "continues_id organisation_id", "cases_case", "id organisation_id"),
     ("cases_case", "platform_id organisation_id", "channels_registry_platform", "id organisation_id"),
     (
         "channels_registry_contact",
@@ -79,7 +81,7 @@ TIED_TO_CASE = {
     ("cases_review", "response_id case_id", "cases_platformresponse", "id case_id"),
 }
 # What is the agency's alone is of the agency that owns the case.
-OF_AGENCY: tuple[type[models.Model], ...] = (Approval, Claim, Filing, Look, Note, Review)
+OF_AGENCY: tuple[type[models.Model], ...] = (Approval, Claim, Filing, Look, Note, Review, SetAside)
 TIED_TO_AGENCY = {
     (model._meta.db_table, "case_id agency_id", "cases_case", "id agency_id") for model in OF_AGENCY
 }

@@ -1,7 +1,7 @@
 """A small desk with somebody in every role, and cases that were really sent from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -161,6 +161,11 @@ def make_desk(
         supervisor=make_actor(agency, Role.SUPERVISOR, cleared=cleared),
         moderator=make_actor(operator, Role.MODERATOR, cleared=cleared),
     )
+
+
+def make_second_desk(desk: Desk) -> Desk:
+    """Return a desk of another agency that addresses the same service."""
+    return replace(make_desk(), operator=desk.operator, platform=desk.platform, moderator=desk.moderator)
 
 
 def _item(case: Case, position: int, basis: LegalBasis, now: datetime) -> Item:
