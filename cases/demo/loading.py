@@ -16,6 +16,7 @@ from cases.demo.delivered import deliver_the_past
 from cases.demo.houses import desk, is_demo, is_empty, register, renew_passwords
 from cases.demo.lives_core import FIRST, STATES
 from cases.demo.lives_due import AFTERWARDS, AT_ONCE
+from cases.demo.lives_joined import JOINED
 from cases.demo.lives_past import CLOSED
 from cases.demo.lives_rest import REST
 from cases.demo.places import MINISTRY
@@ -94,7 +95,7 @@ def _rest(now: datetime) -> int:
     for act in (reports.keep_as_draft, reports.refer_and_wait, reports.refer_and_return):
         act(Stage(people, now))
     play(Stage(people, now), reports.TAKEN_OVER, begin=reports.take_over_and_file)
-    lives = (*STATES, *CLOSED, *AFTERWARDS, *REST)
+    lives = (*STATES, *CLOSED, *AFTERWARDS, *JOINED, *REST)
     for life in lives:
         play(Stage(people, now), life)
     deliver_the_past(now=now)
