@@ -64,6 +64,16 @@ LINE = (
         lambda actor: actor.organisation_kind == OrganisationKind.ISSUING and actor.has(Role.APPROVER),
     ),
     Place(
+        "joined",
+        _("Joined"),
+        "users-plus",
+        ("/joined/",),
+        lambda actor: (
+            actor.organisation_kind == OrganisationKind.ISSUING
+            and actor.has(Role.ANALYST, Role.APPROVER, Role.SUPERVISOR)
+        ),
+    ),
+    Place(
         "channels",
         _("Channels"),
         "speakerphone",

@@ -8,7 +8,8 @@ from rest_framework import serializers
 
 from api.serializers.clocks import ClockShape
 from api.serializers.output import Code, Date, Instant, Line, Number, Truth, side_field
-from cases.domain.case_file import AgencyFile, CaseFile
+from cases.domain.agency_file import AgencyFile
+from cases.domain.case_file import CaseFile
 from cases.enums import ApprovalDecision, CaseKind, CaseState, Disposition, ReceiptKind, Side, Verb, Via
 from cases.models import Case
 from sla.enums import Lane, Urgency, WhyPolicy

@@ -13,7 +13,8 @@ from api.serializers.cases import (
     OperatorCaseRow,
 )
 from api.serializers.output import by_side
-from cases.domain.case_file import CaseFile, find_case, open_agency_file, open_cover
+from cases.domain.agency_file import open_agency_file
+from cases.domain.case_file import CaseFile, find_case, open_cover
 from cases.domain.content import content_hash, content_of
 from cases.models import Case, Item
 

@@ -95,6 +95,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "approved": (DONE, "circle-check"),
     "confirmed": (DONE, "circle-check"),
     "voided": (QUIET, "circle-off"),
+    "passed_on": (TEAL, "transfer-in"),
     "proposed": (INK, "bell"),
     "dismissed": (QUIET, "x"),
     "noted": (TEAL, "note"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from dashboard.urls import board, casework, channels, evidence, intake, people
+from dashboard.urls import board, casework, channels, evidence, intake, joining, people
 
 app_name = "dashboard"
 urlpatterns: list[URLPattern] = [
@@ -11,5 +11,6 @@ urlpatterns: list[URLPattern] = [
     *board.urlpatterns,
     *channels.urlpatterns,
     *evidence.urlpatterns,
+    *joining.urlpatterns,
     *people.urlpatterns,
 ]

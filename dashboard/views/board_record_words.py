@@ -32,6 +32,9 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "waive": gettext_lazy("Waive"),
     "replay": gettext_lazy("Replay"),
     "issue_letter": gettext_lazy("Make a letter as PDF"),
+    "join": gettext_lazy("Join"),
+    "leave": gettext_lazy("Leave a joined case"),
+    "pass_on": gettext_lazy("Pass on"),
 }
 # Words that several fields share; a value that is none of them stays as it is.
 WORDS = (
@@ -78,6 +81,12 @@ FIELDS: dict[str, str | Promise] = {
     "non_execution": gettext_lazy("notice of non-execution"),
     "kind": gettext_lazy("kind"),
     "number": gettext_lazy("number"),
+    "agency": gettext_lazy("agency"),
+    "basis": gettext_lazy("legal basis"),
+    "passed_on": gettext_lazy("passed on to"),
+    "continues": gettext_lazy("continues"),
+    "set_aside": gettext_lazy("set aside"),
+    "sent_content": gettext_lazy("content as sent"),
     "language": gettext_lazy("language"),
 }
 # Names that somebody gave: no words of ours, even where they look like one.

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
-from cases.domain.case_file import AgencyFile, CaseFile, count_outcomes, open_agency_file, open_file
+from cases.domain.agency_file import AgencyFile, open_agency_file
+from cases.domain.case_file import CaseFile, count_outcomes, open_file
+from cases.domain.joining import may_join
 from cases.domain.timeline import fired_words, timeline_of
 from cases.enums import UNSENT_STATES, ApprovalDecision, CaseState, Outcome, Verb
 from cases.models import Escalation
@@ -87,6 +89,7 @@ def _opened(
     every_item = "items" in request.GET
     return {
         "agency": agency,
+        "set_aside_joins": _joins_of(file, agency),
         "primary": primary,
         "offers": [offer for offer in offers if offer is not primary],
         "items": file.items if every_item else file.items[:ITEMS_SHOWN],
@@ -111,6 +114,14 @@ def _opened(
 def _outcome_counts(file: CaseFile) -> list[tuple[Outcome | None, int]]:
     counts = count_outcomes(file.items)
     return [(Outcome(word) if word else None, number) for word, number in sorted(counts.items())]
+
+
+def _joins_of(file: CaseFile, agency: AgencyFile | None) -> frozenset[str]:
+    """Return how the links set aside are named that the reader may ask to join."""
+    report = agency.filing.report if agency and agency.filing else None
+    if agency is None or report is None or not may_join(file.actor, report):
+        return frozenset()
+    return frozenset(each.token for each in agency.set_aside)
 
 
 def _record_address(file: CaseFile) -> str:

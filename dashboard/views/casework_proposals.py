@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.domain.acting import Actor, acting_as
 from cases.domain import supervision
-from cases.domain.case_file import CaseFile, deliveries_to_operator, open_file
+from cases.domain.agency_file import deliveries_to_operator
+from cases.domain.case_file import CaseFile, open_file
 from cases.domain.timeline import fired_words
 from cases.enums import ProposalDecision, Verb
 from cases.models import Escalation

@@ -1,7 +1,7 @@
 """What the two sides said to each other, in one order; and the drawing of events."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +77,11 @@ def thread_of(file: CaseFile) -> list[Said]:
         *(entry for row in file.responses for entry in _from_response(file, row)),
     ]
     return sorted(said, key=lambda entry: entry.at)
+
+
+def said_to_joined(file: CaseFile) -> list[Said]:
+    """Return the thread as an agency that joined reads it: nothing in it is its own."""
+    return [replace(entry, own=False) for entry in thread_of(file)]
 
 
 def _from_response(file: CaseFile, row: PlatformResponse) -> list[Said]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from accounts.domain.acting import Actor
+from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind
 from cases.domain.due_preview import DuePreview, preview
 from cases.domain.intake import examine
+from cases.domain.joining import tokens_to_join
 from cases.domain.links import KINDS_OF_NAMES, Examination, Link
 from cases.enums import Disposition
 from dashboard.forms.intake_report import ReportForm
@@ -94,3 +95,11 @@ def links_page(form: ReportForm, found: Checked) -> dict[str, Any]:
         "offers": offers_for(form),
         "kinds": [(kind.value, kind.label) for kind in KINDS_OF_NAMES],
     }
+
+
+def joins_of(actor: Actor, reference: str) -> frozenset[str]:
+    """Return how the links are named that can be joined from the saved report; of a new one none."""
+    if not reference:
+        return frozenset()
+    with acting_as(actor):
+        return tokens_to_join(actor, reference)

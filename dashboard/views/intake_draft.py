@@ -7,7 +7,8 @@ from django.http import HttpRequest
 
 from accounts.domain.acting import Actor, acting_as
 from cases.domain import approving
-from cases.domain.case_file import AgencyFile, CaseFile, open_agency_file, open_file
+from cases.domain.agency_file import AgencyFile, open_agency_file
+from cases.domain.case_file import CaseFile, open_file
 from cases.domain.content import Change, changes_between, content_hash, content_of
 from cases.domain.due_preview import DuePreview, preview
 from cases.domain.in_hand import InHand, claims_on
@@ -105,7 +106,7 @@ def read_draft(request: HttpRequest, actor: Actor, reference: str) -> Draft:
 
 
 def _held(actor: Actor, file: CaseFile) -> list[tuple[Item, InHand]]:
-    """Return the items that somebody pursues by now: sending would be refused."""
+    """Return the items that somebody pursues by now: sending would set them aside."""
     platform = file.case.platform_id
     claims = claims_on({(platform, item.key) for item in file.items}, actor)
     return [(item, claims[platform, item.key]) for item in file.items if (platform, item.key) in claims]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind, Role
 from cases.domain.evidence_reading import pieces_of_report
+from cases.domain.joining import may_join
 from cases.domain.referring import return_report, take_over
 from cases.domain.report_locking import known_report
 from cases.domain.report_outcomes import follow, shows_words
@@ -42,11 +43,13 @@ def read_page(
     waits_for_us = report.issuing_id == actor.organisation_id and not wrote
     page: dict[str, Any] = {
         "report": report,
+        "report_reference": report.reference,
         "followed": followed,
         "pieces": pieces,
         "references": sorted({row.reference for row in followed if row.reference}),
         "wrote": wrote,
         "shows_words": shows_words(actor, report),
+        "joins": {row.token for row in followed} if may_join(actor, report) else frozenset(),
         "may_take_over": waits_for_us and actor.has(Role.ANALYST) and report.state == ReportState.REFERRED,
         "return_form": return_form or ReturnForm(),
         "crumbs": [

@@ -24,7 +24,7 @@ from cases.permissions import AGENCY_READERS
 from dashboard.forms.intake_case import ReturnForm
 from dashboard.forms.intake_report import ReportForm, initial_of
 from dashboard.views.desk import desk_view
-from dashboard.views.intake_checked import checked, links_page
+from dashboard.views.intake_checked import checked, joins_of, links_page
 from dashboard.views.intake_evidence import REMOVE, files_are_lost, pieces_for, remove_file, take_files
 from dashboard.views.intake_read import read_page
 from dashboard.views.intake_signed import new_report_token, reference_in
@@ -81,6 +81,7 @@ def report_links(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = checked(form, actor, now_of(request), reference)
     page = links_page(form, found) | {
         "report_reference": reference,
+        "joins": joins_of(actor, reference),
         "refers": _refers(actor),
         "swapped": True,
         "source_too": request.GET.get("changed") == "source",
@@ -212,6 +213,7 @@ def form_page(
         "pieces": pieces_for(actor, stored) if stored else [],
         "report": stored,
         "report_reference": reference,
+        "joins": joins_of(actor, reference),
         "other": fresh if status == 409 else None,
         "only_saved": fresh is not None and status == 422,
         "version": version,

@@ -206,19 +206,20 @@ def test_an_edited_draft_is_submitted_again_from_the_page(desk, waiting):
     assert (answer.status_code, reread(desk, waiting).state) == (302, CaseState.AWAITING_APPROVAL)
 
 
-def test_what_another_case_took_meanwhile_is_named_on_the_page(desk, waiting):
-    other = make_waiting_case(desk, ["room/2"], now=minutes_ago(15))
+def test_a_case_whose_links_all_are_in_hand_by_now_stays_and_says_why(desk):
+    waiting = make_waiting_case(desk, ["room/9"], now=minutes_ago(20))
+    other = make_waiting_case(desk, ["room/9"], now=minutes_ago(15))
     press(desk.approver, other, "send")
     answer = press(desk.approver, waiting, "send")
     assert answer.status_code == 409
-    assert "“room/2” is already in hand since" in words_of(answer)
+    assert "Nothing was sent: every link here is in hand elsewhere, “room/9” since" in words_of(answer)
 
 
 def test_what_is_in_hand_by_now_is_told_before_anybody_presses_send(desk, waiting):
     other = make_waiting_case(desk, ["room/2"], now=minutes_ago(15))
     press(desk.approver, other, "send")
     page = words_of(page_of(desk.approver, waiting))
-    assert "1 item is in hand already: it cannot be sent until it is taken out." in page
+    assert "1 item is in hand elsewhere: it is set aside when the rest is sent." in page
     assert other.reference in page
 
 
