@@ -25,6 +25,7 @@ from tests.architecture.route_asks_casework import CASEWORK
 from tests.architecture.route_asks_channels import api_channels, channels
 from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
+from tests.architecture.route_asks_joining import JOINING
 from tests.architecture.route_asks_setup import SETUP
 from tests.architecture.route_asks_sheets import sheets
 from tests.architecture.route_world import World
@@ -48,6 +49,7 @@ PAGE_METHODS, API_METHODS = ("GET", "POST"), ("GET", "POST", "PUT")
 PARTS = {
     **CASEWORK,
     **INTAKE,
+    **JOINING,
     "evidence": evidence,
     "sheets": sheets,
     "channels": channels,

@@ -4,6 +4,7 @@ import re
 
 from tests.architecture.route_asks import HOUSE, OTHER_HOUSE, OTHER_PLATFORM, PLATFORM, Ask, knowing
 from tests.architecture.route_world import World
+from tests.architecture.route_world_joining import ASKED, JOINED
 
 # States in which the operator has signed, and reads what was sent.
 OPENED = (
@@ -29,6 +30,18 @@ BY_LINK = (
     "dashboard:drill",
     "dashboard:drill_answer",
 )
+# Each agency has joined the open cases of the other: there alone it reads of them, and no more than this.
+JOINED_BY = {"home": OTHER_HOUSE, "other": HOUSE}
+JOINED_ROUTES = (
+    "dashboard:join",
+    "dashboard:joined",
+    "dashboard:joined_case",
+    "dashboard:joining_confirm",
+    "dashboard:joining_return",
+    "dashboard:joining_leave",
+)
+TELLS_WHO_JOINED = ("dashboard:case", "dashboard:record", "api:timeline")
+READ_BY_JOINING = ("agency", "message", "question", "answer")
 SPLIT = re.compile(r"(home|other)(.+)mark")
 
 
@@ -41,6 +54,8 @@ def may_know_mark(role: str, mark: str, ask: Ask) -> bool:
     found = SPLIT.fullmatch(mark)
     assert found is not None, mark
     side, what = found.groups()
+    if role in JOINED_BY[side] and _is_read_by_joining(ask, what):
+        return True
     if ask.route in BY_LINK:
         role = "mod"
     if ask.route == "dashboard:invitation":
@@ -48,6 +63,13 @@ def may_know_mark(role: str, mark: str, ask: Ask) -> bool:
     if ask.route == "api:case_open" and what in ("reasonssent", "filesent", "itemsent"):
         return role in _knowing(side, what.replace("sent", "received"))  # it answers what it opens
     return role in _knowing(side, what)
+
+
+def _is_read_by_joining(ask: Ask, what: str) -> bool:
+    if what == "agency" and ask.route in TELLS_WHO_JOINED:
+        return True  # the issuer is told who joined
+    state = what.removeprefix("item")
+    return ask.route in JOINED_ROUTES and (what in READ_BY_JOINING or state in (*JOINED, ASKED))
 
 
 def _knowing(side: str, what: str) -> frozenset[str]:
@@ -124,7 +146,8 @@ def may_know_reference(role: str, reference: str, ask: Ask, world: World) -> boo
     for side in (world.home, world.other):
         for state, case in side.cases.items():
             if case.reference == reference:
-                return role in knowing(side, state)
+                joined = role in JOINED_BY[side.word] and state in JOINED and ask.route in JOINED_ROUTES
+                return joined or role in knowing(side, state)
         for name, report in side.reports.items():
             if report.reference == reference:
                 house = HOUSE if side is world.home else OTHER_HOUSE

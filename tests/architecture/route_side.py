@@ -34,6 +34,7 @@ class Side:
     invitation: Invitation | None = None
     lead_invitation: Invitation | None = None
     contact: Contact | None = None
+    joinings: dict[str, UUID] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     agreement: Agreement | None = None
     commitment: UUID | None = None

@@ -27,6 +27,7 @@ from tests.architecture.route_side import Side
 from tests.architecture.route_world_agreements import make_agreements
 from tests.architecture.route_world_cases import make_cases, received_case
 from tests.architecture.route_world_evidence import add_evidence
+from tests.architecture.route_world_joining import make_joinings
 from tests.architecture.route_world_reports import make_reports
 from tests.architecture.route_world_sheets import make_sheets
 from tests.factories.counting import next_number
@@ -63,6 +64,8 @@ def make_world(now: datetime) -> World:
         make_sheets(side)
         _registry(side)
         make_agreements(side)
+    make_joinings(home, of=other)
+    make_joinings(other, of=home)
     # The other agency addresses the home operator too: its people know both agencies.
     crossing = replace(other.desk, platform=home.desk.platform, operator=home.desk.operator)
     other.cases["crossing"] = received_case(other, "crossing", crossing, moderator=home.desk.moderator)
