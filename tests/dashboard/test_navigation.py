@@ -19,12 +19,12 @@ def words(entries):
 @pytest.mark.parametrize(
     ("make", "role", "line", "tabs"),
     [
-        (make_agency, Role.ANALYST, ["Queue", "Reports", "Board", "Rules"], READ),
-        (make_agency, Role.APPROVER, ["Queue", "To approve", "Board", "Rules"], READ),
+        (make_agency, Role.ANALYST, ["Queue", "Reports", "Joined", "Channels", "Board", "Rules"], READ),
+        (make_agency, Role.APPROVER, ["Queue", "To approve", "Joined", "Board", "Rules"], READ),
         (
             make_agency,
             Role.SUPERVISOR,
-            ["Queue", "Reports", "Board", "Record", "Rules"],
+            ["Queue", "Reports", "Joined", "Channels", "Board", "Record", "Rules"],
             ["Platforms", *READ],
         ),
         (make_agency, Role.AUDITOR, ["Queue", "Board", "Record", "Rules"], READ),
