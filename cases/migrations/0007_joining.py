@@ -12,7 +12,7 @@ import audit.models.salted
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("cases", "0005_letters"),
+        ("cases", "0006_captures"),
         ("channels_registry", "0008_alias"),
         ("sla", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
