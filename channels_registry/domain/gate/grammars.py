@@ -6,7 +6,7 @@ from channels_registry.domain.gate import facebook, instagram, line, threads, ti
 from channels_registry.domain.gate.findings import Finding, InvalidLink, Nested
 from channels_registry.domain.gate.generic import PRIVATE_WORDS, first_word, judge_platform
 from channels_registry.domain.gate.host_table import HostEntry
-from channels_registry.domain.gate.known_hosts import BELOW, CLOSED, OWN, SHORT
+from channels_registry.domain.gate.known_hosts import BELOW, CLOSED, MAIN, OWN, SHORT
 from channels_registry.domain.gate.messengers import judge_discord, judge_signal, judge_whatsapp
 from channels_registry.domain.gate.normalising import capped, normal_path, normal_query, shown_address
 from channels_registry.domain.gate.outcomes import own_page, private
@@ -45,9 +45,22 @@ def judge_entry(parts: Parts, entry: HostEntry) -> Finding | Nested:
             return private(platform, parts.host, ReasonCode.PRIVATE_AREA)
         if door == OWN:
             return own_page(platform, parts.host)
-        if door in (SHORT, BELOW):
+        if door == SHORT:
             return _untold(parts, door, platform)
+        if door == BELOW:
+            return _below(parts, entry)
     return _GRAMMARS[grammar](parts, door, platform)
+
+
+def _below(parts: Parts, entry: HostEntry) -> Finding:
+    """Judge a host below a service's own: what would be private above it is private there too."""
+    try:
+        found = _GRAMMARS[entry.grammar](parts, MAIN, entry.platform)
+    except InvalidLink:
+        found = None
+    if isinstance(found, Finding) and found.verdict is Verdict.PRIVATE:
+        return found
+    return _untold(parts, BELOW, entry.platform)
 
 
 def _untold(parts: Parts, door: str, platform: str) -> Finding:

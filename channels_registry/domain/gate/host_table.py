@@ -28,7 +28,8 @@ class HostEntry(NamedTuple):
 class HostTable:
     """The registered hosts, in memory; those of the well-known services are always in it.
 
-    ``slugs``: under which slug the service of a grammar is registered.
+    ``slugs``: under which slug the service of a grammar is registered, by one of its own hosts.
+    Another service may choose the grammar too, for hosts of its own; it gets no other links by it.
     """
 
     entries: Mapping[str, HostEntry]
@@ -48,9 +49,6 @@ class HostTable:
         for host, known in KNOWN.items():
             if host in given:
                 slugs.setdefault(known.grammar, given[host].platform)
-        for entry in given.values():
-            if entry.grammar != Grammar.GENERIC:
-                slugs.setdefault(entry.grammar, entry.platform)
         return cls(
             entries={host: entry for host, entry in given.items() if known_host(host) is None},
             slugs={grammar.value: slugs.get(grammar.value, grammar.value) for grammar in Grammar},

@@ -23,7 +23,7 @@ def judge(url: str, hosts: HostTable) -> Judgement:
     Pure: no network, no database, no clock. Raises nothing, whatever the text.
     """
     try:
-        found = _unwrapped(url, hosts, _DEEPEST)
+        found = _unwrapped(url, hosts)
     except InvalidLink as refused:
         shown = masked(url, refused.reason)
         reads_as = latin(refused.name) if refused.name else ""
@@ -32,16 +32,16 @@ def judge(url: str, hosts: HostTable) -> Judgement:
     return Judgement(url, verdict, platform, kind, key, reason, lookalike_of, shown, parent)
 
 
-def _unwrapped(url: str, hosts: HostTable, depth: int) -> Finding:
-    while depth:
-        found = _judged(clean(url), hosts, depth)
+def _unwrapped(url: str, hosts: HostTable, *, carried: bool = False) -> Finding:
+    for _ in range(_DEEPEST):
+        found = _judged(clean(url), hosts, carried=carried)
         if isinstance(found, Finding):
             return found
-        url, depth = found.url, depth - 1
+        url = found.url
     raise InvalidLink(ReasonCode.NESTED_TOO_DEEP)
 
 
-def _judged(text: str, hosts: HostTable, depth: int) -> Finding | Nested:
+def _judged(text: str, hosts: HostTable, *, carried: bool) -> Finding | Nested:
     if text[0] == "@":
         return judge_name(text, hosts.telegram)
     if text[:3].lower() == "tg:":
@@ -49,19 +49,22 @@ def _judged(text: str, hosts: HostTable, depth: int) -> Finding | Nested:
     parts = split_url(text)
     entry = hosts.find(parts.host)
     if entry is None:
-        return _private_inside(parts, hosts, depth) or judge_site(parts)
+        return _private_inside(parts, hosts, carried) or judge_site(parts)
     if entry.grammar == Grammar.GENERIC or entry.door in (BELOW, SHORT):
-        return _private_inside(parts, hosts, depth) or judge_entry(parts, entry)
+        return _private_inside(parts, hosts, carried) or judge_entry(parts, entry)
     return judge_entry(parts, entry)
 
 
-def _private_inside(parts: Parts, hosts: HostTable, depth: int) -> Finding | None:
-    """Return what is private about a link that another address carries, or None."""
-    if depth < 2:
+def _private_inside(parts: Parts, hosts: HostTable, carried: bool) -> Finding | None:
+    """Return what is private about a link that another address carries, or None.
+
+    Not again for one that is ``carried`` itself: all that stands inside was seen from outside.
+    """
+    if carried:
         return None
-    for carried in carried_links(parts):
+    for link in carried_links(parts):
         try:
-            found = _unwrapped(carried, hosts, depth - 1)
+            found = _unwrapped(link, hosts, carried=True)
         except InvalidLink:
             continue
         if found.verdict is Verdict.PRIVATE:

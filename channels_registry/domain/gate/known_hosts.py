@@ -106,14 +106,13 @@ def known_host(host: str) -> KnownHost | None:
     own = KNOWN.get(host)
     if own is not None:
         return own
-    door, _, rest = host.partition(".")
+    doors: list[str] = []
+    rest = host
     while rest:
+        door, _, rest = rest.partition(".")
+        doors.append(door)
         above = KNOWN.get(rest)
-        if above is None:
-            part, _, rest = rest.partition(".")
-            door = f"{door}.{part}"
-        elif above.door != MAIN or door in _SAME_PAGES or _LOCALE.fullmatch(door):
-            return above
-        else:
-            return KnownHost(above.grammar, BELOW)
+        if above is not None:
+            same = all(each in _SAME_PAGES or _LOCALE.fullmatch(each) for each in doors)
+            return above if same or above.door != MAIN else KnownHost(above.grammar, BELOW)
     return None

@@ -49,10 +49,8 @@ def split_url(text: str) -> Parts:
     if "@" in authority:
         raise InvalidLink(ReasonCode.USERINFO)
     host, port = _host_and_port(authority)
-    if path.startswith("\\"):
-        # Browsers end a host at a backslash; "t.me\@other.example" is a trap.
-        path = "/" + path[1:]
-    return Parts(read_host(host), port, path, query, fragment)
+    # For browsers a backslash is a slash; "t.me\@other.example" is a trap.
+    return Parts(read_host(host), port, path.replace("\\", "/"), query, fragment)
 
 
 def decode_once(text: str) -> str:

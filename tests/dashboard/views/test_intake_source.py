@@ -7,10 +7,12 @@ import pytest
 from accounts.domain.acting import acting_as
 from cases.domain.links import token_of
 from cases.models import Item, Report
+from channels_registry.enums import Grammar
 from tests.dashboard.views.casework_scene import browser_of, words_of
 from tests.dashboard.views.test_intake_report import blank, fields
-from tests.factories.cases import link_on
+from tests.factories.cases import link_on, make_sent_case
 from tests.factories.desk import Desk, make_desk
+from tests.factories.platforms import make_platform
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +78,12 @@ def test_only_the_two_fields_of_the_letter_are_taken_over(desk):
     sent = fields(desk, LETTER.format(link=link_on(desk)), **blank(desk.analyst))
     page = browser_of(desk.analyst).post("/reports/new/", {**sent, "take": "reasons=Other words"})
     assert "Other words" not in page.content.decode()
+
+
+def test_a_name_that_looks_like_a_reported_one_says_which(desk):
+    make_sent_case(desk, ["kanal_info"])
+    make_platform(desk.operator, "telegram", ["t.me"], grammar=Grammar.TELEGRAM)
+    paste = f"{link_on(desk, 'kanal_lnfo')} https://t.me/k\u0430nal_info"
+    said = words_of(browser_of(desk.analyst).post("/reports/links/", {"paste": paste}))
+    assert said.count("Looks like kanal_info, which has been reported, but is another name.") == 2
+    assert "It reads like kanal_info." in said

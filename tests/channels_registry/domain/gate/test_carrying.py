@@ -45,6 +45,11 @@ def test_invitation_carried_by_another_address_stays_private(url: str) -> None:
         ("https://www.instagram.com/direct/t/AbCdSecret", "instagram"),
         ("https%3A%2F%2Fx.com%2Fmessages%2FAbCdSecret", "x"),
         ("https://www.tiktok.com/messages/AbCdSecret", "tiktok"),
+        ("https://%77ww%2Ex.%63om/messages/AbCdSecret", "x"),
+        ("https://m.www.x.com/messages/AbCdSecret", "x"),
+        ("https://x.com../messages/AbCdSecret", "x"),
+        ("https://x.com/messages;a=b/AbCdSecret", "x"),
+        ("https://x.com/\\messages/AbCdSecret", "x"),
         ("https://l.facebook.com/l.php?u=https%253A%252F%252Fm.me%252FAbCdSecret", "facebook"),
     ],
 )

@@ -13,6 +13,7 @@ def test_builtin_table_knows_the_well_known_services() -> None:
     assert table.find("studio.youtube.com") == HostEntry("youtube", "youtube", "closed")
     assert table.find("a.b.wa.me") == HostEntry("whatsapp", "whatsapp", "phone")
     assert table.find("elsewhere.x.com") == HostEntry("x", "x", "below")
+    assert table.find("m.www.x.com") == HostEntry("x", "x", "main")
     assert table.find("a.m.x.com") == HostEntry("x", "x", "below")
     assert [table.find(host) for host in ("tube.example", "notx.com", "com", "", "x.com.example")] == [
         None
@@ -37,7 +38,7 @@ def test_all_hosts_of_a_service_go_to_the_platform_that_has_one() -> None:
     table = HostTable.of([("fb.com", "fb", "generic"), ("video.example", "clips", "youtube")])
     assert table.find("m.facebook.com") == HostEntry("fb", "facebook", "main")
     assert table.find("video.example") == HostEntry("clips", "youtube")
-    assert table.find("youtu.be") == HostEntry("clips", "youtube", "video")
+    assert table.find("youtu.be") == HostEntry("youtube", "youtube", "video")
 
 
 def test_host_below_a_well_known_one_cannot_be_registered_away() -> None:

@@ -45,6 +45,8 @@ https://x.com/someuser/../messages/Secret | private | private_messages | a conve
 https://x.com/%6Dessages/Secret | private | private_messages | a conversation, encoded
 https://twitter.com/#!/messages/Secret | private | private_messages | a conversation behind the hash of old
 https://x.com/i/chat/Secret | private | private_messages | the new chat
+https://elsewhere.x.com/messages/Secret | private | private_messages | messages on a host of which nothing is known
+https://x.com/\\messages/Secret | private | private_messages | a backslash is a slash
 https://chat.x.com/Secret | private | private_area | the chat's own host
 https://ton.twitter.com/i/ton/data/dm/1/2/Secret.jpg | private | private_area | a picture of a message
 https://x.com/notifications | private | private_feed | notifications
