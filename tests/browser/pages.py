@@ -33,6 +33,10 @@ ANALYST: list[Page] = [
     ("analyst", "report-new", "/reports/new/"),
     ("analyst", "sheets", "/reports/sheets/"),
     ("analyst", "report", "/reports/ -> /reports/TD-[^/]+/"),
+    ("analyst", "joined", "/joined/"),
+    ("analyst", "joined-case", "/joined/ -> /joined/[0-9a-f-]{36}/"),
+    ("analyst", "channels", "/channels/"),
+    ("analyst", "channel", "/channels/?state=down -> /channels/[0-9a-f-]{36}/"),
     *(("analyst", f"case-{state}", _case(state)) for state in _AGENCY_STATES),
     ("analyst", "verify", f"{_case('answered')} -> {CASE}verify/"),
     ("analyst", "answer", f"{_case('clarification')} -> {CASE}answer-clarification/"),
@@ -50,6 +54,7 @@ SUPERVISOR: list[Page] = [
     ("supervisor", "board", "/board/"),
     ("supervisor", "board-all", "/board/?span=all"),
     ("supervisor", "board-rows", "/board/ -> /board/rows/.+"),
+    ("supervisor", "board-notices", "/board/rows/notices-good/?span=all"),
     ("supervisor", "queue-overdue", "/queue/?tab=overdue"),
     ("supervisor", "case", _case("acknowledged")),
     ("supervisor", "extend", f"{_case('acknowledged')} -> {CASE}extend/"),
@@ -72,6 +77,8 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "platform", "/admin/platforms/ -> /admin/platforms/[^/]+/"),
     ("administrator", "categories", "/admin/categories/"),
     ("administrator", "legal-bases", "/admin/legal-bases/"),
+    ("administrator", "agreements", "/admin/agreements/"),
+    ("administrator", "agreement", "/admin/agreements/ -> /admin/agreements/[0-9a-f-]{36}/"),
     ("administrator", "policies", "/admin/policies/"),
     ("administrator", "policy", "/admin/policies/eu-tco-2021-784/"),
 ]
@@ -84,6 +91,7 @@ MODERATOR: list[Page] = [
 LEAD: list[Page] = [
     ("lead", "people", "/admin/people/"),
     ("lead", "platforms", "/admin/platforms/"),
+    ("lead", "agreements", "/admin/agreements/"),
     ("lead", "board", "/board/"),
 ]
 PAGES: list[Page] = [
