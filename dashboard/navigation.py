@@ -116,6 +116,13 @@ SETUP = (
         ("/admin/agreements/", "/admin/flaggers/"),
         lambda actor: True,
     ),
+    Place(
+        "retention",
+        _("Retention"),
+        "archive",
+        ("/admin/retention/",),
+        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR),
+    ),
 )
 
 

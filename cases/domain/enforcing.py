@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.domain.acting import ENGINE, acting_as
 from cases.domain.drilling import drill
+from cases.domain.erasing import erase
 from cases.domain.sweep import Swept, sweep
 from operations.domain.heartbeats import stamp
 from operations.domain.repeating import forget_old
@@ -19,6 +20,7 @@ def enforce(*, now: datetime, runner: str) -> Swept:
     with acting_as(ENGINE):
         forget_old(now)
         stamp(runner=runner, work=Work.SWEEP, count=done.steps, now=now)
-    # After the heartbeat: a drill that raises is no deadline of a case.
+    # After the heartbeat: a drill or an erasure that raises is no deadline of a case.
     drill(now=now)
+    erase(now=now)
     return done

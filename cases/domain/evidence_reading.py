@@ -12,7 +12,7 @@ from accounts.domain.acting import Actor, acting_as
 from audit.domain.chain import NewEntry, record
 from cases.enums import MediaType
 from cases.models import Case, Evidence, EvidenceChunk, Exhibit, Report
-from kernel.errors import NotAllowed, NotKnown
+from kernel.errors import Conflict, NotAllowed, NotKnown
 
 SEE, READ = "see_evidence", "read_original"
 
@@ -108,13 +108,15 @@ def open_original(*, actor: Actor, evidence: UUID, now: datetime) -> Original:
     """Hand out an original, byte for byte, to its agency's people. Recorded.
 
     Its bytes are read while they are sent, after this transaction: they never change.
-    Raises NotKnown, NotAllowed for an operator.
+    Raises NotKnown, NotAllowed for an operator, Conflict (erased).
     """
     with acting_as(actor):
         piece = find_piece(actor, evidence)
         if actor.is_operator:
             raise NotAllowed("original_is_the_agencys", _("Originals stay with the agency."))
-        row = Evidence.objects.light().get(public_id=evidence)
+        row = Evidence.objects.light().select_related("report").get(public_id=evidence)
+        if row.report.erased_at is not None:
+            raise Conflict("file_erased", _("The file was erased; its hash stands in the record."))
         _note_read(piece, actor, READ, now)
         return Original(row.name, row.media_type, row.size, row.sha256, _chunks(row.pk, row.size))
 

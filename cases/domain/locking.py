@@ -56,6 +56,8 @@ def lock_case(actor: Actor, reference: str, verb: Verb, now: datetime) -> Case:
     )
     if case is None:
         raise NotKnown("case_unknown", _("There is no such case."))
+    if case.erased_at is not None:
+        raise Conflict("case_erased", _("The texts of this case were erased: nothing more is done to it."))
     if not may(actor, verb, case):
         raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
     expected = _expected.get()

@@ -9,4 +9,6 @@ from cases.permissions import may
 
 def verbs_open_to(actor: Actor, case: Case) -> frozenset[Verb]:
     """Return the verbs that state and role allow. The verb itself checks again."""
+    if case.erased_at is not None:
+        return frozenset()
     return frozenset(verb for verb in Verb if allows(case.state, verb) and may(actor, verb, case))

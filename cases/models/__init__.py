@@ -7,6 +7,7 @@ from cases.models.item import Claim, Item
 from cases.models.joining import CoSignature, SetAside
 from cases.models.letter import Letter, LetterPdf
 from cases.models.report import Finding, Report
+from cases.models.retention import Erasure, LegalHold
 from cases.models.sheet import Sheet, SheetLayout, SheetRow
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Claim",
     "Clock",
     "CoSignature",
+    "Erasure",
     "Escalation",
     "Evidence",
     "EvidenceChunk",
@@ -24,6 +26,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Item",
+    "LegalHold",
     "Letter",
     "LetterPdf",
     "Look",

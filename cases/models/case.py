@@ -69,7 +69,8 @@ class Case(SaltedText):
     the earliest running deadline of each side, kept by ``cases.domain.clocks``. ``lane`` is
     fixed when sent, with the trusted flagger's status that opened it.
     ``continues``: the case that its issuer withdrew and that goes on here under another
-    authority; ``passed_on_at`` of that one.
+    authority; ``passed_on_at`` of that one. From ``erased_at`` on its texts and their salt are
+    gone, and nothing more is done to it.
     """
 
     reference = models.CharField(max_length=14, unique=True, db_collation="C")
@@ -101,6 +102,7 @@ class Case(SaltedText):
     acknowledged_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     operator_due_at = models.DateTimeField(default=NEVER)
     agency_due_at = models.DateTimeField(default=NEVER)
     continues = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="continued_by")

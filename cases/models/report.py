@@ -59,6 +59,7 @@ class Report(SaltedText):
     return_reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
     edit_version = models.PositiveIntegerField(default=1)
 
     objects = ScopedManager.from_queryset(ReportQuerySet)()

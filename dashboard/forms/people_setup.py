@@ -23,7 +23,7 @@ from dashboard.forms.people_fields import (
     text_field,
     zone_field,
 )
-from sla.domain.law import BasisWords, CategoryWords
+from sla.domain.law import RETENTION_AT_MOST, BasisWords, CategoryWords
 from sla.enums import Urgency
 from sla.models import Category
 
@@ -175,6 +175,13 @@ class CategoryForm(StampedForm):
     restricted = forms.BooleanField(
         label=_("Restricted: no file and no preview, cleared people only"),
         required=False,
+    )
+    retention_days = forms.IntegerField(
+        label=_("Days that texts are kept after the end of a case"),
+        min_value=1,
+        max_value=RETENTION_AT_MOST,
+        required=False,
+        help_text=_("Empty: they are kept. Nothing is erased by itself: a supervisor orders it."),
     )
     active = forms.BooleanField(label=_("In use: can be chosen in new reports"), required=False)
 

@@ -9,6 +9,7 @@ from dashboard.views import (
     people_drill,
     people_entrance,
     people_flaggers,
+    people_held,
     people_legal_bases,
     people_organisations,
     people_own_tokens,
@@ -16,12 +17,14 @@ from dashboard.views import (
     people_platforms,
     people_policies,
     people_profile,
+    people_retention,
     people_tokens,
 )
 
 _own: list[URLPattern] = [
     path("", people_entrance.home, name="home"),
     path("profile/", people_profile.profile, name="profile"),
+    path("profile/held/", people_held.held, name="held"),
     path("profile/sign-out/", people_profile.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("profile/tokens/<uuid:token>/", people_own_tokens.token_offer, name="token_offer"),
     path("profile/tokens/<uuid:token>/decline/", people_own_tokens.token_decline, name="token_decline"),
@@ -39,6 +42,7 @@ _people: list[URLPattern] = [
     path("admin/people/invite/", people_people.person_new, name="person_new"),
     path("admin/people/<uuid:person>/", people_people.person, name="person"),
     path("admin/people/<uuid:person>/clearance/", people_people.person_clearance, name="person_clearance"),
+    path("admin/people/<uuid:person>/held/", people_held.person_held, name="person_held"),
     path("admin/people/<uuid:person>/disable/", people_people.person_disable, name="person_disable"),
     path("admin/people/<uuid:person>/enable/", people_people.person_enable, name="person_enable"),
     path(
@@ -130,4 +134,18 @@ _agreements: list[URLPattern] = [
     path(f"{_FLAGGER}resume/", people_flaggers.flagger_resume, name="flagger_resume"),
     path(f"{_FLAGGER}end/", people_flaggers.flagger_end, name="flagger_end"),
 ]
-urlpatterns: list[URLPattern] = [*_own, *_people, *_organisations, *_platforms, *_law, *_agreements]
+_retention: list[URLPattern] = [
+    path("admin/retention/", people_retention.retention, name="retention"),
+    path("admin/retention/erase/", people_retention.erasure_new, name="erasure_new"),
+    path("admin/retention/holds/", people_retention.hold_new, name="hold_new"),
+    path("admin/retention/holds/<uuid:hold>/lift/", people_retention.hold_lift, name="hold_lift"),
+]
+urlpatterns: list[URLPattern] = [
+    *_own,
+    *_people,
+    *_organisations,
+    *_platforms,
+    *_law,
+    *_agreements,
+    *_retention,
+]

@@ -16,7 +16,16 @@ from kernel.fingerprints import refuse_if_stale
 from sla.enums import Standing, Urgency
 from sla.models import Category, LegalBasis
 
-CATEGORY_FIELDS = ("name_en", "name_id", "urgency", "urgency_source", "restricted", "active")
+CATEGORY_FIELDS = (
+    "name_en",
+    "name_id",
+    "urgency",
+    "urgency_source",
+    "restricted",
+    "retention_days",
+    "active",
+)
+RETENTION_AT_MOST = 36_500
 BASIS_FIELDS = (
     "jurisdiction",
     "citation",
@@ -32,7 +41,10 @@ WORDING = frozenset({"jurisdiction", "citation", "text_en", "text_id", "effectiv
 
 @dataclass(frozen=True, slots=True)
 class CategoryWords:
-    """What is said of a category. ``urgency_source`` cites what makes it urgent or not."""
+    """What is said of a category. ``urgency_source`` cites what makes it urgent or not.
+
+    ``retention_days``: after the end of a case its texts may be erased; None: never.
+    """
 
     name_en: str
     name_id: str
@@ -40,6 +52,7 @@ class CategoryWords:
     urgency_source: str = ""
     restricted: bool = False
     active: bool = True
+    retention_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,10 @@ def change_category(
         changed = _fill_category(category, words)
         if changed:
             category.save(update_fields=changed)
-            held = {name: getattr(category, name) for name in ("urgency", "restricted", "active")}
+            held = {
+                name: getattr(category, name)
+                for name in ("urgency", "restricted", "active", "retention_days")
+            }
             _note("category", code, "change_category", actor, now, fields=changed, **held)
     return category
 
@@ -171,6 +187,8 @@ def _fill_category(category: Category, words: CategoryWords) -> list[str]:
         raise Invalid("name_id", _("Name it in Indonesian."), field="name_id")
     if words.urgency not in Urgency.values:
         raise Invalid("urgency", _("Choose how urgent it is."), field="urgency")
+    if words.retention_days is not None and not 1 <= words.retention_days <= RETENTION_AT_MOST:
+        raise Invalid("retention_days", _("From 1 to 36,500 days."), field="retention_days")
     return _fill(category, words, CATEGORY_FIELDS)
 
 

@@ -10,6 +10,7 @@ class Category(models.Model):
     """A category word of the field, with the urgency that it brings.
 
     ``restricted``: child sexual abuse material; hash and link only, cleared people only.
+    ``retention_days``: how long after their end the texts of its cases are kept; none: for ever.
     """
 
     code = models.SlugField(max_length=40, unique=True, db_collation="C")
@@ -18,6 +19,7 @@ class Category(models.Model):
     urgency = models.CharField(max_length=10, choices=Urgency)
     urgency_source = models.CharField(max_length=200, blank=True)
     restricted = models.BooleanField(default=False)
+    retention_days = models.PositiveIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True)
 
     class Meta:

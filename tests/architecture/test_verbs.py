@@ -44,6 +44,7 @@ NOT_ON_THE_RECORD = {
     "cases.domain.sheets.taking.forget_sheets": "as above, after thirty days",
     "cases.domain.sheets.importing.import_sheet": "orders write_drafts of whoever works",
     "cases.domain.sheets.working.judge_portion": "says of a working paper's rows what they are",
+    "cases.domain.retention.preview": "reads: what an order to erase would erase",
     "cases.domain.sweep.next_due": "reads: how long the loop may sleep",
     "cases.domain.replaying.replay": "plays in all_together and leaves nothing; play has a scene",
     "notifications.domain.leasing.lease": "the outbox row is its own proof: attempts, lease, error",

@@ -25,7 +25,7 @@ def words(entries):
             make_agency,
             Role.SUPERVISOR,
             ["Queue", "Reports", "Joined", "Channels", "Board", "Record", "Rules"],
-            ["Platforms", *READ],
+            ["Platforms", *READ, "Retention"],
         ),
         (make_agency, Role.AUDITOR, ["Queue", "Board", "Record", "Rules"], READ),
         (make_agency, Role.ADMINISTRATOR, ["Set-up"], ["People", "Tokens", "Platforms", *READ]),

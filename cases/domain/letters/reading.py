@@ -23,11 +23,13 @@ def pdfs_of(actor: Actor, letters: list[Letter]) -> dict[tuple[int, str], Letter
 
 
 def find_letter(actor: Actor, reference: str, letter: UUID) -> Letter:
-    """Return a letter of a case. Raises NotKnown where ``actor`` may not know of it."""
+    """Return a letter of a case. Raises NotKnown, Conflict (erased)."""
     seen = Letter.objects.visible_to(actor).filter(case__reference=reference, public_id=letter)
     found = seen.select_related("case").first()
     if found is None:
         raise NotKnown("letter_unknown", _("There is no such letter."))
+    if found.case.erased_at is not None:
+        raise Conflict("letter_erased", _("The letter was erased; its hash stands in the record."))
     return found
 
 

@@ -101,6 +101,7 @@ def test_a_category_is_added_and_changed_in_the_record(owner, fraud):
         "urgency": "urgent",
         "restricted": True,
         "active": True,
+        "retention_days": None,
     }
 
 
