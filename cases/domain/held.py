@@ -23,6 +23,7 @@ WORDS: dict[str, str | Promise] = {
     "account.EmailAddress.user": _("Addresses"),
     "mfa.Authenticator.user": _("Second factors"),
     "channels_registry.Contact.user": _("Contacts of a service that are this person"),
+    "channels_registry.Alias.added_by": _("Other names of channels added"),
     "channels_registry.Sighting.user": _("Sightings of channels entered"),
     "notifications.Outbox.user": _("Messages by mail"),
     "notifications.Notice.user": _("Notices in the page"),

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.domain.acting import Actor
@@ -34,6 +33,5 @@ def _answer(request: HttpRequest, found: Holding) -> HttpResponse:
         answer["Content-Disposition"] = 'attachment; filename="held.json"'
         answer["Cache-Control"] = "private, no-store"
         return answer
-    crumbs = [{"label": found.person.name, "url": ""}, {"label": _("What is held"), "url": ""}]
-    context = {"holding": found, "rows": [row for row in found.rows if row.count], "crumbs": crumbs}
+    context = {"holding": found, "rows": [row for row in found.rows if row.count]}
     return render(request, "dashboard/people/held.html", context)

@@ -1,4 +1,4 @@
-"""What is asked of the routes of agreements and trusted flaggers."""
+"""What is asked of the routes of agreements, trusted flaggers, retention, and what is held of people."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +13,7 @@ from tests.architecture.route_asks import (
     PLATFORM,
     Asks,
 )
+from tests.architecture.route_world import absent_reference
 
 OWNER = frozenset({"adm"})
 SIDES = {
@@ -73,3 +74,32 @@ def _flagger(asks: Asks, label: str, flagger: object, knows: frozenset[str]) -> 
         ("flagger_end", {"last": ""}),
     ):
         asks.post(f"dashboard:{name}", label, [flagger], body=body, knows=knows)
+
+
+def retention(asks: Asks) -> None:
+    """A supervisor holds back and erases what is his own agency's."""
+    asks.get("dashboard:retention")
+    asks.post("dashboard:erasure_new", body={"until": asks.home.now.isoformat()})
+    for label, reference, knows in (
+        ("home", asks.home.ref("closed"), frozenset({"sup"})),
+        ("other", asks.other.ref("closed"), OTHER_HOUSE),
+        (ABSENT, absent_reference(), EVERYBODY),
+    ):
+        body = {"reference": reference, "reason": "A trial."}
+        asks.post("dashboard:hold_new", label, body=body, knows=knows)
+    for side, knows in ((asks.home, frozenset({"sup"})), (asks.other, OTHER_HOUSE)):
+        asks.post("dashboard:hold_lift", side.word, [side.hold], knows=knows)
+    asks.post("dashboard:hold_lift", ABSENT, [NO_ID])
+    _held(asks)
+
+
+def _held(asks: Asks) -> None:
+    asks.get("dashboard:held")
+    asks.get("dashboard:held", "as data", query={"format": "json"})
+    for label, person, knows in (
+        ("home agency", asks.home.people["colleague"].public_id, OWNER),
+        ("home operator", asks.home.people["hand"].public_id, frozenset({"lea"})),
+        ("other agency", asks.other.people["colleague"].public_id, frozenset({"oad"})),
+        (ABSENT, NO_ID, EVERYBODY),
+    ):
+        asks.get("dashboard:person_held", label, [person], knows=knows)

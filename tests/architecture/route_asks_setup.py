@@ -28,7 +28,7 @@ from tests.architecture.route_asks import (
     PLATFORM,
     Asks,
 )
-from tests.architecture.route_asks_agreements import agreements
+from tests.architecture.route_asks_agreements import agreements, retention
 from tests.factories.people import PASSWORD
 
 OWNER = frozenset({"adm"})
@@ -388,4 +388,5 @@ SETUP: dict[str, Callable[[Asks], None]] = {
     "platforms": platforms,
     "law": law,
     "agreements": agreements,
+    "retention": retention,
 }

@@ -85,6 +85,7 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "operator": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
         "service": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
         **dict.fromkeys(AGREED, house | platform | manager | {"adm"}),
+        "hold": frozenset({"sup"}) if home else OTHER_HOUSE,
         "approver": house | addressed | manager,
         "moderator": house | platform | (OTHER_HOUSE if home else frozenset()),
         "lead": house | platform,

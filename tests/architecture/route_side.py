@@ -40,6 +40,7 @@ class Side:
     commitment: UUID | None = None
     flagger: UUID | None = None
     drill: UUID | None = None
+    hold: UUID | None = None
 
     def mark(self, what: str) -> str:
         """A word that occurs nowhere but where it was planted."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.domain.acting import COMMAND
+from cases.domain.retention import place_hold
 from channels_registry.domain.documents import read_pdf
 from sla.domain.agreements import Wording, add_version
 from sla.domain.commitments import CommitmentWords, add_commitment
@@ -32,3 +33,7 @@ def make_agreements(side: Side) -> None:
     reason = side.mark("suspension")
     TrustedFlagger.objects.filter(pk=flagger.pk).update(suspended_from=LONG_AGO, suspension_reason=reason)
     side.flagger = flagger.public_id
+    held = place_hold(
+        actor=desk.supervisor, reference=side.ref("verified"), reason=side.mark("hold"), now=side.now
+    )
+    side.hold = held.public_id

@@ -25,6 +25,7 @@ from tests.architecture import (
     scenes_of_joining,
     scenes_of_people,
     scenes_of_response,
+    scenes_of_retention,
     scenes_of_sheets,
 )
 from tests.architecture.sources import FUNCTIONS, Source, called_name, calls, floors, sources
@@ -64,6 +65,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_people,
     scenes_of_agreements,
     scenes_of_drills,
+    scenes_of_retention,
     scenes_of_channels,
 )
 
