@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cases.domain.in_hand import InHand, Recent, Target
 from cases.enums import Citation, Disposition
-from channels_registry.enums import ReasonCode, TargetKind, Verdict
+from channels_registry.enums import Grammar, ReasonCode, TargetKind, Verdict
 from channels_registry.models import Platform
 
 # A Telegram name may be any of these; only a person who looked can tell.
@@ -86,6 +86,12 @@ class Link:
             return None, self.reads_as
         target = self.target
         return (target[0], self.parent or self.key) if target else None
+
+    @property
+    def service_name(self) -> str:
+        """The well-known service that nobody has registered, by its own name."""
+        known = self.platform is None and self.service in Grammar.values
+        return str(Grammar(self.service).label) if known else ""
 
     @property
     def kind_label(self) -> str:

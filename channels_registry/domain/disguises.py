@@ -47,3 +47,11 @@ def show_disguises(text: str) -> str:
     return "".join(
         character if _spells(text, place) else show_hidden(character) for place, character in enumerate(text)
     )
+
+
+def show_foreign_letters(text: str) -> str:
+    """Return a link with every letter or digit that is none of ASCII's as ⟨U+043E⟩: it may pass for one."""
+    return "".join(
+        f"⟨U+{ord(character):04X}⟩" if not character.isascii() and character.isalnum() else character
+        for character in show_hidden(text)
+    )

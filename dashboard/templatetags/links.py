@@ -62,6 +62,12 @@ def visible(text: object) -> str:
     return disguises.show_disguises("" if text is None else str(text))
 
 
+@register.filter
+def spelled(text: object) -> str:
+    """Return a link with the letters shown that only look like Latin ones."""
+    return disguises.show_foreign_letters("" if text is None else str(text))
+
+
 @register.inclusion_tag("components/_link.html")
 def content_link(url: object, open: bool = False) -> dict[str, Any]:
     """Render a link to flagged content: text, a copy button and, with ``open``, a guarded way.

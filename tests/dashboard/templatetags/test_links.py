@@ -1,7 +1,7 @@
 import pytest
 from django.template import Context, Template
 
-from dashboard.templatetags.links import defanged, may_open, visible
+from dashboard.templatetags.links import defanged, may_open, spelled, visible
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,8 @@ def test_what_is_not_a_web_address_is_never_an_anchor() -> None:
 def test_markup_in_a_link_is_text() -> None:
     html = rendered("{% content_link url open=True %}{{ url|defang }}", url='https://x.example/"><script>')
     assert html.count("<script") == 0
+
+
+def test_letters_that_only_look_like_latin_ones_are_shown() -> None:
+    assert spelled("hxxps://t[.]me/dur\u043ev\u200b…") == "hxxps://t[.]me/dur⟨U+043E⟩v⟨U+200B⟩…"
+    assert spelled("hxxps://t[.]me/durov") == "hxxps://t[.]me/durov"

@@ -87,3 +87,11 @@ def test_a_name_that_looks_like_a_reported_one_says_which(desk):
     said = words_of(browser_of(desk.analyst).post("/reports/links/", {"paste": paste}))
     assert said.count("Looks like kanal_info, which has been reported, but is another name.") == 2
     assert "It reads like kanal_info." in said
+    assert "hxxps://t[.]me/k⟨U+0430⟩nal_info" in said
+
+
+def test_a_link_on_a_service_that_nobody_registered_names_it(desk):
+    said = words_of(
+        browser_of(desk.analyst).post("/reports/links/", {"paste": "https://x.com/some_user/status/12"})
+    )
+    assert "hxxps://x[.]com/i/status/12 X · Post" in said
