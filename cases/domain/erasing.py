@@ -86,14 +86,14 @@ def erase(*, now: datetime) -> int:
         order = waiting.select_for_update(no_key=True, skip_locked=True).first()
         if order is None:
             return 0
-        batch = not_held(due(order.agency_id, order.until)).order_by("pk")
+        batch = not_held(due(order.agency_id, order.until)).filter(pk__in=order.chosen).order_by("pk")
         cases = list(batch.select_for_update(no_key=True, of=("self",), skip_locked=True)[:BATCH])
         with pgtrigger.ignore(*_GUARDS):
             entries = [entry for case in cases for entry in _erase_case(case, order, now)]
         if entries:
             record(entries, by=ENGINE, at=now)
         order.done += len(cases)
-        if not cases:
+        if not cases and not batch.exists():  # none is left, and none is locked by another
             order.finished_at = now
         order.save(update_fields=["done", "finished_at"])
         return len(cases)

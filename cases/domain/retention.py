@@ -100,13 +100,18 @@ def order_erasure(*, actor: Actor, until: datetime, now: datetime) -> Erasure:
             raise Invalid("until", _("This instant has not come yet."))
         if Erasure.objects.filter(agency_id=agency, finished_at=None).exists():
             raise Conflict("erasure_runs", _("An order to erase is being carried out already."))
-        total = not_held(due(agency, until)).count()
-        if not total:
+        chosen = list(not_held(due(agency, until)).order_by("pk").values_list("pk", flat=True))
+        if not chosen:
             raise Conflict("nothing_due", _("Nothing is due to be erased."))
         order = Erasure.objects.create(
-            agency_id=agency, until=until, total=total, ordered_at=now, ordered_by=actor.signature
+            agency_id=agency,
+            until=until,
+            chosen=chosen,
+            total=len(chosen),
+            ordered_at=now,
+            ordered_by=actor.signature,
         )
-        changes = {"until": until.isoformat(), "cases": total}
+        changes = {"until": until.isoformat(), "cases": len(chosen)}
         record([NewEntry("erasure", str(order.public_id), "order_erasure", changes)], by=actor, at=now)
     return order
 

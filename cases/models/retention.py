@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -40,11 +41,15 @@ class LegalHold(models.Model):
 
 
 class Erasure(models.Model):
-    """An order to erase what was due at ``until``: found by whoever comes round, batch by batch."""
+    """An order to erase what was due at ``until``: found by whoever comes round, batch by batch.
+
+    ``chosen`` are the keys of the cases that the order was given for, and no other is touched.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     until = models.DateTimeField()
+    chosen = ArrayField(models.BigIntegerField())
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     ordered_at = models.DateTimeField()

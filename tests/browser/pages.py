@@ -51,6 +51,7 @@ APPROVER: list[Page] = [
     ("approver", "approve", f"/approvals/ -> {CASE}approve/"),
 ]
 SUPERVISOR: list[Page] = [
+    ("supervisor", "retention", "/admin/retention/"),
     ("supervisor", "board", "/board/"),
     ("supervisor", "board-all", "/board/?span=all"),
     ("supervisor", "board-rows", "/board/ -> /board/rows/.+"),
@@ -79,6 +80,10 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "legal-bases", "/admin/legal-bases/"),
     ("administrator", "agreements", "/admin/agreements/"),
     ("administrator", "agreement", "/admin/agreements/ -> /admin/agreements/[0-9a-f-]{36}/"),
+    ("administrator", "agreement-new", "/admin/new-agreement/"),
+    ("administrator", "flagger", "/admin/agreements/ -> /admin/flaggers/[0-9a-f-]{36}/"),
+    ("administrator", "contact", "/admin/platforms/kanal/ -> /admin/platforms/kanal/contacts/[0-9a-f-]{36}/"),
+    ("administrator", "held", "/profile/held/"),
     ("administrator", "policies", "/admin/policies/"),
     ("administrator", "policy", "/admin/policies/eu-tco-2021-784/"),
 ]

@@ -278,3 +278,13 @@ def test_an_original_is_refused_once_it_is_erased(desk):
         open_original(actor=desk.analyst, evidence=row.public_id, now=THEN)
     with acting_as(ENGINE):
         assert LegalHold.objects.count() == 0
+
+
+def test_days_that_are_shortened_after_the_order_add_nothing_to_it(desk, case):
+    late = make_sent_case(desk, ["room/2"])
+    withdraw(actor=desk.supervisor, reference=late.reference, reason="Late.", now=NOON + DAY)
+    order_erasure(actor=desk.supervisor, until=THEN, now=THEN)
+    Category.objects.update(retention_days=1)
+    while erase(now=THEN):
+        pass
+    assert (reread(case).erased_at, reread(late).erased_at) == (THEN, None)
