@@ -224,6 +224,8 @@ class MediaType(TextChoices):
     MP4 = "video/mp4", _("MP4 video")
     WEBM = "video/webm", _("WebM video")
     QUICKTIME = "video/quicktime", _("QuickTime video")
+    WARC = "application/warc", _("Web archive (WARC)")
+    WACZ = "application/wacz", _("Web archive (WACZ)")
 
 
 class CoSignatureState(TextChoices):

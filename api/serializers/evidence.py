@@ -92,7 +92,9 @@ class UploadBody(Body):
         child=serializers.FileField(allow_empty_file=True),
         min_length=1,
         max_length=FORM_FILES,
-        help_text=_("JPEG, PNG, WebP, GIF, PDF, plain text, MP4, WebM or MOV, at most 25 MB each."),
+        help_text=_(
+            "JPEG, PNG, WebP, GIF, PDF, plain text, MP4, WebM, MOV, WARC or WACZ, at most 25 MB each."
+        ),
     )
     captured_at = Moment(required=False, help_text=_("When all of these files were captured."))
     captured_by = Text(required=False, max_length=BY_AT_MOST)

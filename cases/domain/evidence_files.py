@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import must_hold_nothing
 from cases.domain.pictures import FORMATS, Drawn, draw
+from cases.domain.web_archives import web_archive
 from cases.enums import MediaType
 from cases.models.evidence_rules import CHUNK_BYTES
 from kernel.errors import Invalid
@@ -85,6 +86,9 @@ def _measured(source: IO[bytes]) -> tuple[int, str]:
 def _type_of(source: IO[bytes], name: str) -> MediaType:
     source.seek(0)
     head = source.read(_HEAD)
+    archive = web_archive(source, head)
+    if archive is not None:
+        return archive
     # A text may begin like anything (“BM…”, “II*…”), so it is asked for first.
     if not head.startswith(b"%PDF") and _is_text(source):
         if _MARKUP.search(head):
@@ -97,7 +101,10 @@ def _type_of(source: IO[bytes], name: str) -> MediaType:
 
 
 def _refused(name: str, said: object) -> Invalid:
-    taken = _("Taken are pictures (JPEG, PNG, WebP, GIF), PDF, plain text and video (MP4, WebM, MOV).")
+    taken = _(
+        "Taken are pictures (JPEG, PNG, WebP, GIF), PDF, plain text, video (MP4, WebM, MOV) and web "
+        "archives (WARC, WACZ)."
+    )
     return Invalid("file_type_refused", f"{str(said) % {'name': name}} {taken}", field="uploads")
 
 

@@ -12,7 +12,7 @@ from cases.models import Item
 from dashboard.forms.evidence_capture import CaptureForm
 from kernel.files import FILE_BYTES, FORM_BYTES, FORM_FILES
 
-ACCEPTED = ",".join([*MediaType.values, ".txt"])
+ACCEPTED = ",".join([*MediaType.values, ".txt", ".warc", ".warc.gz", ".wacz"])
 
 
 class FilesInput(forms.FileInput):
@@ -28,7 +28,7 @@ def files_field() -> forms.FileField:
         label=_("Files"),
         required=False,
         help_text=_(
-            "Screenshots, PDF, text, short video: at most %(each)s MB each, "
+            "Screenshots, PDF, text, short video, web archives: at most %(each)s MB each, "
             "%(all)s MB and %(most)s files at once."
         )
         % words,

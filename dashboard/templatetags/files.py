@@ -12,7 +12,12 @@ from dashboard.templatetags.icons import icon
 
 register = template.Library()
 
-_ICONS = {MediaType.PDF: "file-type-pdf", MediaType.TEXT: "file-text"}
+_ICONS = {
+    MediaType.PDF: "file-type-pdf",
+    MediaType.TEXT: "file-text",
+    MediaType.WARC: "archive",
+    MediaType.WACZ: "archive",
+}
 
 
 @register.simple_tag

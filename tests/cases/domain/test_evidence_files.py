@@ -31,6 +31,29 @@ def flood(width: int, height: int) -> bytes:
     )
 
 
+def flood_of_frames() -> bytes:
+    """A GIF of a few thousand pictures, each as wide as a wall, in some kilobytes."""
+    frame = Image.new("P", (4000, 4000))
+    out = BytesIO()
+    frame.save(out, "GIF", save_all=True, append_images=[frame.copy() for _ in range(3)])
+    data = out.getvalue()
+    return data[:-1] + data[-4000:-1] * 200 + b";"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "GIF"])
+def test_pixels_are_counted_before_one_is_decoded(kind: str) -> None:
+    out = BytesIO()
+    Image.new("L" if kind == "JPEG" else "P" if kind == "GIF" else "RGB", (12_000, 6_000)).save(out, kind)
+    with pytest.raises(Invalid) as refused:
+        examine_file(opened(out.getvalue()), "wall.png")
+    assert refused.value.code == "picture_too_large"
+
+
+def test_of_many_pictures_in_one_the_first_is_drawn() -> None:
+    drawn = examine_file(opened(flood_of_frames()), "many.gif").drawn
+    assert drawn is not None
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
