@@ -35,6 +35,10 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "join": gettext_lazy("Join"),
     "leave": gettext_lazy("Leave a joined case"),
     "pass_on": gettext_lazy("Pass on"),
+    "remove_evidence": gettext_lazy("Remove evidence"),
+    "see_evidence": gettext_lazy("Look at a picture"),
+    "read_original": gettext_lazy("Take an original"),
+    "export_evidence": gettext_lazy("Hand out the file for a court"),
 }
 # Words that several fields share; a value that is none of them stays as it is.
 WORDS = (

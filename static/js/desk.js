@@ -29,7 +29,7 @@
   // A second click on "Send" says nothing new.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || event.defaultPrevented || "download" in form.dataset) return;
     if (Date.now() - Number(form.dataset.sentAt || 0) < SENT_AGAIN_AFTER) {
       event.preventDefault();
       return;

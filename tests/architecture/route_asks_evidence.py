@@ -44,9 +44,20 @@ def evidence(asks: Asks) -> None:
                 asks.get(f"dashboard:{route}", f"{side.word} {state}", args, knows=knows)
         asks.get(f"dashboard:{route}", ABSENT, [NO_ID])
     ask_of_case(asks, "GET", "dashboard:case_evidence", "received")
+    for route, method in (("case_custody", "GET"), ("case_court_file", "POST")):
+        for state in ("returned", "received"):
+            _of_case(asks, method, f"dashboard:{route}", state)
     for state in ("returned", "received"):
         _adding(asks, state)
     _taking_out(asks)
+
+
+def _of_case(asks: Asks, method: str, route: str, state: str) -> None:
+    for side in (asks.home, asks.other):
+        label, knows = f"{side.word} {state}", _knows(side, state)
+        asks.add(method, route, label, [side.ref(state)], knows=knows, like=ABSENT)
+    if state == "returned":
+        asks.add(method, route, ABSENT, [absent_reference()])
 
 
 def _knows(side: Side, state: str) -> frozenset[str]:

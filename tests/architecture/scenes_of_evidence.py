@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from accounts.domain.acting import COMMAND, acting_as
-from cases.domain import evidence, evidence_reading
+from cases.domain import court_file, evidence, evidence_reading
 from cases.models import Evidence
 from tests.architecture.verb_scenarios import Act, Stage, acted, scene_of
 from tests.factories.cases import make_waiting_case, save_draft
@@ -64,3 +64,9 @@ def see_preview(stage: Stage) -> Act:
 @scene_of(evidence_reading.open_original)
 def open_original(stage: Stage) -> Act:
     return acted(evidence_reading.open_original, stage.desk.approver, evidence=attached(stage)[1])
+
+
+@scene_of(court_file.hand_out_court_file)
+def hand_out_court_file(stage: Stage) -> Act:
+    case = adding(stage).do()
+    return acted(court_file.hand_out_court_file, stage.desk.supervisor, reference=case.reference)

@@ -237,3 +237,18 @@ def test_how_files_were_captured_comes_with_the_form_and_is_shown_to_the_agency(
     assert ("Captured" in page, "Sari" in page, "https://t.me/durov/1" in page) == (True, True, True)
     late = add(desk, case, upload(picture()), captured_at="2999-03-02T08:30")
     assert (late.status_code, "This is still to come." in late.content.decode()) == (422, True)
+
+
+def test_custody_is_shown_to_the_agency_and_the_file_for_a_court_given_to_its_supervisor(desk: Desk) -> None:
+    case = make_sent_case(desk)
+    add(desk, case, upload(picture(), "layar.png"))
+    custody, court = (f"/cases/{case.reference}/evidence/{what}/" for what in ("custody", "court-file"))
+    seen = words_of(get(desk.analyst, custody))
+    assert ("layar.png" in seen, "Add evidence" in seen, "File for a court" in seen) == (True, True, False)
+    assert "File for a court" in words_of(get(desk.supervisor, custody))
+    assert [post(actor, court, {}).status_code for actor in (desk.analyst, desk.moderator)] == [403, 403]
+    answer: Any = post(desk.supervisor, court, {})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+    assert answer["Content-Disposition"] == f'attachment; filename="{case.reference}-evidence.zip"'
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert "Hand out the file for a court" in words_of(get(desk.analyst, custody))
