@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.domain.acting import Actor
 from accounts.models import User
 from audit.enums import ActorKind
@@ -12,6 +14,7 @@ from cases.domain.evidence import ADD, REMOVE
 from cases.domain.evidence_reading import READ, SEE, Piece, pieces_of_case
 from cases.enums import Verb
 from cases.models import Case
+from kernel.errors import NotAllowed
 
 EXPORT = "export_evidence"
 _MOVES = (ADD, REMOVE, SEE, READ, EXPORT, Verb.EDIT.value)
@@ -39,9 +42,11 @@ class Held:
 def custody_of(actor: Actor, case: Case) -> list[Held]:
     """Return the files that go with a case, each with its moves, the first first. Inner read.
 
-    ``actor`` is of the agency whose case it is. Read from the records of the case and of
-    the reports from which its files came: what they say cannot be changed.
+    Read from the records of the case and of the reports from which its files came: what they
+    say cannot be changed. Raises NotAllowed for another agency, though it joined the case.
     """
+    if case.agency_id != actor.organisation_id:
+        raise NotAllowed("custody_is_the_agencys", _("The evidence is of the agency that sent this case."))
     held = {str(piece.public_id): Held(piece) for piece in pieces_of_case(actor, case)}
     reports = {one.piece.report for one in held.values()}
     names = _names_of(actor)
