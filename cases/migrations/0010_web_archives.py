@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_joining"),
+        ("cases", "0009_erasure_chosen"),
     ]
 
     operations = [
