@@ -81,7 +81,10 @@ class PlatformForm(StampedForm):
     grammar = forms.ChoiceField(
         label=_("Rules for its links"),
         choices=Grammar,
-        help_text=_("Which links are public: Telegram has rules of its own, others share the generic."),
+        initial=Grammar.GENERIC,
+        help_text=_(
+            "Which links are public, and which are one: well-known services have their own, others share one."
+        ),
     )
     active = forms.BooleanField(
         label=_("In use: takes new cases"),

@@ -1,6 +1,7 @@
 """Pages about services, hosts and contacts."""
 
 import hashlib
+import re
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
-from channels_registry.enums import ContactFunction
+from channels_registry.enums import ContactFunction, Grammar
 from channels_registry.models import Contact, ContactProof, Platform, PlatformHost
 from tests.factories.files import pdf
 from tests.factories.organisations import make_agency, make_operator
@@ -74,6 +75,14 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, owner, platforms,
 def test_an_empty_list_says_what_comes_first(client, owner):
     assert "Found the operator first" in client.get(LIST).content.decode()
     assert "Found the operator first" in client.get(NEW).content.decode()
+
+
+def test_a_new_service_is_offered_every_grammar_and_proposed_the_generic_one(client, owner):
+    page = client.get(NEW).content.decode()
+    offered = re.findall(r'<option value="(\w+)"( selected)?>', page[page.index('name="grammar"') :])[
+        : len(Grammar)
+    ]
+    assert offered == [(each.value, " selected" if each == Grammar.GENERIC else "") for each in Grammar]
 
 
 def test_the_owner_registers_a_service(client, owner, operator):
