@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
-from devstack import bench_api, bench_gate, bench_sheet, bench_start
+from devstack import bench_api, bench_engine, bench_gate, bench_sheet, bench_start
 
 
 def figure(
@@ -37,6 +37,7 @@ def run(name: str, output: IO[str]) -> int:
 
 BENCHES: dict[str, Callable[[], Iterator[tuple[str, list[float], str, int, float | None]]]] = {
     "api": bench_api.measure,
+    "engine": bench_engine.measure,
     "gate": bench_gate.measure,
     "sheet": bench_sheet.measure,
     "start": bench_start.measure,

@@ -1,0 +1,64 @@
+"""What the deadline engine costs among a thousand, a hundred thousand and a million open clocks.
+
+``idle_tick``: a sweep that finds nothing due. ``burst_time``, ``burst_rate``: 10,000 due steps,
+each with its escalation, entry of the record and message, and what one step costs in bursts of
+other sizes and among fewer clocks. ``sweeper_memory``: the most that the sweeping process held.
+The floor of a burst is one statement that writes the same rows on the same server.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+
+from devstack.folders import ROOT, DataFolder
+from devstack.install import PYTHON
+from devstack.progress import Refused
+from devstack.servers import start_servers, temporary_folder
+from devstack.supervise import Supervisor
+
+Measured = tuple[str, list[float], str, int, float | None]
+
+
+def measure() -> Iterator[Measured]:
+    """Each figure with its floor: name, values of the runs, unit, steps or clocks, floor."""
+    print(f"load {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores", file=sys.stderr)
+    folder = temporary_folder()
+    data = DataFolder(folder)
+    data.make()
+    supervisor = Supervisor(data)
+    try:
+        addresses = start_servers(supervisor, data, given={}, durable=True)
+        env = {
+            **os.environ,
+            **addresses,
+            "DJANGO_SETTINGS_MODULE": "takedown.settings.development",
+            "TAKEDOWN_DATA": str(folder),
+        }
+        for _line in _lines("devstack.prepare", "--no-demo", env=env):
+            pass
+        for line in _lines("devstack.bench_engine_desk", env=env):
+            said = json.loads(line)
+            yield said["name"], said["values"], said["unit"], said["n"], said["floor"]
+    finally:
+        supervisor.end_all()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lines(*module: str, env: dict[str, str]) -> Iterator[str]:
+    """Run a module and give each line that it prints, as it comes. Raises Refused where it fails."""
+    command = [str(PYTHON), "-m", *module]
+    with (
+        tempfile.TemporaryFile("w+") as complaints,
+        subprocess.Popen(
+            command, env=env, cwd=ROOT, stdout=subprocess.PIPE, stderr=complaints, text=True
+        ) as process,
+    ):
+        assert process.stdout is not None
+        yield from process.stdout
+        if process.wait():
+            complaints.seek(0)
+            raise Refused(f"The bench's desk failed:\n{complaints.read()[-2000:]}")
