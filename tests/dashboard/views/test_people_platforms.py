@@ -77,7 +77,7 @@ def test_an_empty_list_says_what_comes_first(client, owner):
     assert "Found the operator first" in client.get(NEW).content.decode()
 
 
-def test_a_new_service_is_offered_every_grammar_and_proposed_the_generic_one(client, owner):
+def test_a_new_service_is_offered_every_grammar_and_proposed_the_generic_one(client, owner, operator):
     page = client.get(NEW).content.decode()
     offered = re.findall(r'<option value="(\w+)"( selected)?>', page[page.index('name="grammar"') :])[
         : len(Grammar)
