@@ -4,14 +4,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from cases.enums import UNSENT_STATES, CaseState, ReportState
 from cases.models import Case, Report
 from channels_registry.enums import SightingState
-from channels_registry.models import FlaggedChannel, Platform
+from channels_registry.models import Alias, FlaggedChannel, Platform
 from kernel.references import read_reference
 from sla.enums import Lane, Urgency
 from sla.models import Category
@@ -125,4 +125,8 @@ class ChannelFilter(django_filters.FilterSet):
     def by_words(self, rows: QuerySet[FlaggedChannel], name: str, value: str) -> QuerySet[FlaggedChannel]:
         """Narrow to keys and titles that hold the words, in any letter case, with or without @."""
         words = value.strip().removeprefix("@")
-        return rows.filter(Q(key__icontains=words) | Q(title__icontains=words))
+        return rows.filter(
+            Q(key__icontains=words)
+            | Q(title__icontains=words)
+            | Exists(Alias.objects.filter(channel=OuterRef("pk"), key__icontains=words))
+        )

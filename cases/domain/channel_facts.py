@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.chain import NewEntry, record
 from audit.domain.hashing import salted
-from cases.domain.channel_file import WRITERS, channel_for, channels_for, up_again
+from cases.domain.channel_file import channels_for, up_again, writable_channel
 from cases.domain.report_locking import house_of, signer_of
 from cases.enums import VerifiedOutcome
 from cases.models import Case, Item
@@ -18,7 +18,7 @@ from channels_registry.domain.gate import judge
 from channels_registry.domain.hosts import host_table
 from channels_registry.enums import SightingState, Verdict
 from channels_registry.models import ChannelTitle, FlaggedChannel, Sighting, Succession
-from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
+from kernel.errors import Conflict, Invalid, NotKnown
 
 NOTE_AT_MOST = 2_000
 TITLE_AT_MOST = 200
@@ -37,7 +37,7 @@ def note_sighting(
     Written in the record of the channel. Errors: Invalid (later than now), NotKnown, NotAllowed.
     """
     with acting_as(actor):
-        found = _writable(actor, channel)
+        found = writable_channel(actor, channel)
         if seen_at > now:
             raise Invalid("seen_ahead", _("This lies in the future."), field="seen_at")
         state = SightingState.DOWN
@@ -66,7 +66,7 @@ def retitle(*, actor: Actor, channel: UUID, title: str, now: datetime) -> Flagge
     """
     said = " ".join(title.split())[:TITLE_AT_MOST]
     with acting_as(actor):
-        found = _writable(actor, channel)
+        found = writable_channel(actor, channel)
         if not said:
             raise Invalid("title", _("Write the title as it stands there."), field="title")
         if found.title == said:
@@ -85,7 +85,7 @@ def link_successor(*, actor: Actor, channel: UUID, link: str, now: datetime) -> 
     already), NotKnown, NotAllowed.
     """
     with acting_as(actor):
-        found = _writable(actor, channel)
+        found = writable_channel(actor, channel)
         later = _channel_of(actor, link)
         if later.pk == found.pk:
             raise Invalid("same_channel", _("This is the same channel."), field="link")
@@ -103,7 +103,7 @@ def link_successor(*, actor: Actor, channel: UUID, link: str, now: datetime) -> 
 def unlink_successor(*, actor: Actor, channel: UUID, succession: UUID, now: datetime) -> None:
     """Take back what the own agency said of a successor. In the record. Errors: NotKnown, NotAllowed."""
     with acting_as(actor):
-        found = _writable(actor, channel)
+        found = writable_channel(actor, channel)
         rows = Succession.objects.filter(public_id=succession, earlier=found, organisation_id=house_of(actor))
         later = rows.values_list("later__public_id", flat=True).first()
         if later is None:
@@ -130,13 +130,6 @@ def sightings_of_verdicts(
         for item, state in said
         if channels[item.channel_id].key == item.key
     )
-
-
-def _writable(actor: Actor, channel: UUID) -> FlaggedChannel:
-    found = channel_for(actor, channel)
-    if not actor.has(*WRITERS):
-        raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
-    return found
 
 
 def _channel_of(actor: Actor, link: str) -> FlaggedChannel:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
-from cases.domain.in_hand import InHand, claims_on
+from cases.domain.in_hand import InHand, Recent, claims_on, recently_on
 from cases.models import Case, Item
 from channels_registry.enums import SightingState
-from channels_registry.models import ChannelTitle, FlaggedChannel, Sighting, Succession
-from kernel.errors import NotKnown
+from channels_registry.models import Alias, ChannelTitle, FlaggedChannel, Sighting, Succession
+from kernel.errors import NotAllowed, NotKnown
 
 WRITERS = (Role.ANALYST, Role.SUPERVISOR)
 
@@ -45,6 +45,8 @@ class ChannelFile:
     later: list[Succession]
     earlier: list[Succession]
     held: InHand | None
+    was_held: Recent | None
+    aliases: list[tuple[Alias, bool]]
     may_write: bool
 
     @property
@@ -81,6 +83,14 @@ def channel_for(actor: Actor, channel: UUID) -> FlaggedChannel:
     return found
 
 
+def writable_channel(actor: Actor, channel: UUID) -> FlaggedChannel:
+    """Return a channel of which ``actor`` may note something. Raises NotKnown, NotAllowed."""
+    found = channel_for(actor, channel)
+    if not actor.has(*WRITERS):
+        raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
+    return found
+
+
 def open_channel(actor: Actor, channel: UUID) -> ChannelFile:
     """Return everything of a channel that ``actor`` may read. Raises NotKnown."""
     found = channel_for(actor, channel)
@@ -97,6 +107,8 @@ def open_channel(actor: Actor, channel: UUID) -> ChannelFile:
         later=[each for each in later if each.later_id in known],
         earlier=[each for each in earlier if each.earlier_id in known],
         held=claims_on({target}, actor).get(target),
+        was_held=recently_on({target}, actor, found.first_reported_at).get(target),
+        aliases=[(each, each.organisation_id == actor.organisation_id) for each in found.aliases.all()],
         may_write=actor.has(*WRITERS),
     )
 

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from channels_registry.enums import TargetKind
 from channels_registry.models.platform import Platform
 
@@ -36,6 +36,7 @@ class Alias(models.Model):
     channel = models.ForeignKey(FlaggedChannel, on_delete=models.PROTECT, related_name="aliases")
     platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=500, db_collation="C")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

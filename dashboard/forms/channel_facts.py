@@ -56,6 +56,17 @@ class TitleForm(SetupForm):
     )
 
 
+class AliasForm(SetupForm):
+    """A further name of the same channel."""
+
+    link = forms.CharField(
+        label=_("Link or @name"),
+        help_text=_("It was renamed, or is known under two names. Either is in hand where one is."),
+        max_length=2_000,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class SuccessorForm(SetupForm):
     """The channel that took its place."""
 

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS
 from cases.domain import channel_facts
+from cases.domain.channel_aliases import add_alias, remove_alias
 from cases.domain.channel_file import ChannelFile, channels_for, open_channel
 from cases.filters import ChannelFilter
 from cases.permissions import AGENCY_READERS
 from channels_registry.domain.disguises import show_disguises
-from dashboard.forms.channel_facts import SightingForm, SuccessorForm, TitleForm
+from dashboard.forms.channel_facts import AliasForm, SightingForm, SuccessorForm, TitleForm
 from dashboard.forms.people_fields import SetupForm
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import DONE, attempt, press, saved
@@ -110,6 +111,31 @@ def channel_unlink(request: HttpRequest, actor: Actor, channel: UUID, succession
     )
 
 
+@require_POST
+@desk_view(*AGENCY_READERS, kinds=AGENCY_KINDS)
+def channel_alias(request: HttpRequest, actor: Actor, channel: UUID) -> HttpResponse:
+    """Enter a further name."""
+    form = AliasForm(request.POST)
+
+    def verb() -> object:
+        link = form.cleaned_data["link"]
+        return add_alias(actor=actor, channel=channel, link=link, now=now_of(request))
+
+    return _noted(request, actor, channel, "alias_form", form, verb, gettext_lazy("Entered."))
+
+
+@require_POST
+@desk_view(*AGENCY_READERS, kinds=AGENCY_KINDS)
+def channel_unalias(request: HttpRequest, actor: Actor, channel: UUID, alias: UUID) -> HttpResponse:
+    """Take a further name out."""
+    return press(
+        request,
+        lambda: remove_alias(actor=actor, channel=channel, alias=alias, now=now_of(request)),
+        done=gettext_lazy("Taken out."),
+        to=reverse("dashboard:channel", args=[channel]),
+    )
+
+
 def _noted(
     request: HttpRequest,
     actor: Actor,
@@ -142,6 +168,7 @@ def _page(
         ],
         "sighting_form": SightingForm(),
         "title_form": TitleForm(initial={"title": found.channel.title}),
+        "alias_form": AliasForm(),
         "successor_form": SuccessorForm(),
         **forms,
     }

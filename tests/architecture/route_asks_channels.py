@@ -12,6 +12,7 @@ SEEN = {"state": "up"}
 NOTED = {
     "dashboard:channel_sighting": {"state": "up"},
     "dashboard:channel_title": {"title": "A title"},
+    "dashboard:channel_alias": {"link": "@somebody_else"},
     "dashboard:channel_successor": {"link": "@somebody_else"},
 }
 
@@ -31,6 +32,8 @@ def channels(asks: Asks) -> None:
         asks.post(route, ABSENT, [NO_ID], body=body)
     asks.post("dashboard:channel_unlink", "home", [_channel(asks.home), NO_ID], knows=HOUSE)
     asks.post("dashboard:channel_unlink", ABSENT, [NO_ID, NO_ID])
+    asks.post("dashboard:channel_unalias", "home", [_channel(asks.home), NO_ID], knows=HOUSE)
+    asks.post("dashboard:channel_unalias", ABSENT, [NO_ID, NO_ID])
 
 
 def api_channels(asks: Asks) -> None:

@@ -1,6 +1,6 @@
 """Scenes of what people note of a flagged channel."""
 
-from cases.domain import channel_facts
+from cases.domain import channel_aliases, channel_facts
 from channels_registry.models import FlaggedChannel
 from tests.architecture.verb_scenarios import LATER, Act, Stage, acted, scene_of
 from tests.factories.cases import NOON, link_on, make_waiting_case
@@ -21,6 +21,21 @@ def note_sighting(stage: Stage) -> Act:
 def retitle(stage: Stage) -> Act:
     channel = room(stage).public_id
     return acted(channel_facts.retitle, stage.desk.analyst, channel=channel, title="The room")
+
+
+@scene_of(channel_aliases.add_alias)
+def add_alias(stage: Stage) -> Act:
+    said = {"channel": room(stage).public_id, "link": link_on(stage.desk, "salon")}
+    return acted(channel_aliases.add_alias, stage.desk.analyst, **said)
+
+
+@scene_of(channel_aliases.remove_alias)
+def remove_alias(stage: Stage) -> Act:
+    channel, analyst = room(stage).public_id, stage.desk.analyst
+    link = link_on(stage.desk, "parlour")
+    alias = channel_aliases.add_alias(actor=analyst, channel=channel, link=link, now=LATER)
+    words = {"channel": channel, "alias": alias.public_id}
+    return acted(channel_aliases.remove_alias, analyst, **words)
 
 
 @scene_of(channel_facts.link_successor)

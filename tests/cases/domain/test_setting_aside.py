@@ -122,6 +122,7 @@ def test_an_alias_of_a_channel_is_the_channel_and_so_are_its_posts() -> None:
             channel=FlaggedChannel.objects.get(items__case=sent),
             platform=first.platform,
             key="salon",
+            organisation=first.agency,
             added_at=NOON,
             added_by_id=first.analyst.user_id,
         )

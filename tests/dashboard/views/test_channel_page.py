@@ -5,14 +5,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from channels_registry.models import FlaggedChannel
-from tests.factories.cases import make_waiting_case
-from tests.factories.desk import Desk, make_desk
+from cases.domain.withdrawing import withdraw
+from channels_registry.models import Alias, FlaggedChannel
+from tests.factories.cases import LATER, link_on, make_sent_case, make_waiting_case
+from tests.factories.desk import Desk, make_desk, make_second_desk
 
 pytestmark = pytest.mark.django_db
 FORMS = {
     "channel_sighting": "sighting_form",
     "channel_title": "title_form",
+    "channel_alias": "alias_form",
     "channel_successor": "successor_form",
 }
 
@@ -121,3 +123,30 @@ def test_a_platform_has_no_such_pages(client: Client, desk: Desk):
     signed_in(client, desk.moderator.user_id)
     assert client.get(page("channel", room)).status_code == 403
     assert client.get(reverse("dashboard:channels")).status_code == 403
+
+
+def test_a_further_name_is_entered_found_and_taken_out(client: Client, desk: Desk):
+    room = channel_in(desk, "room")
+    signed_in(client, desk.analyst.user_id)
+    refused = client.post(page("channel_alias", room), {"link": link_on(desk, "room")})
+    assert refused.status_code == 422
+    client.post(page("channel_alias", room), {"link": link_on(desk, "salon")})
+    alias = Alias.objects.get()
+    here = client.get(page("channel", room)).content.decode()
+    out = reverse("dashboard:channel_unalias", args=[room.public_id, alias.public_id])
+    found = client.get(reverse("dashboard:channels"), {"q": "salon"}).context["rows"]
+    assert (alias.key in here, out in here, [row.key for row in found]) == (True, True, ["room"])
+    client.post(out)
+    assert not Alias.objects.exists()
+
+
+def test_that_another_agency_pursued_it_is_told_with_its_end_alone(client: Client, desk: Desk):
+    room, second = channel_in(desk, "room"), make_second_desk(desk)
+    case = make_sent_case(second, ["room"], now=LATER)
+    signed_in(client, desk.analyst.user_id)
+    held = client.get(page("channel", room)).content.decode()
+    withdraw(actor=second.analyst, reference=case.reference, reason="We erred.", now=LATER)
+    left = client.get(page("channel", room)).content.decode()
+    assert ("pursues this channel now" in held, "pursued this channel until" in held) == (True, False)
+    assert ("pursues this channel now" in left, "pursued this channel until" in left) == (False, True)
+    assert (case.reference in held + left, second.agency.name in held + left) == (False, False)
