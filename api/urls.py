@@ -11,6 +11,7 @@ from api.views.channels import ChannelsView, ChannelView, SightingsView
 from api.views.documents import SchemaPage, SchemaView
 from api.views.evidence import CaseEvidenceView, RemovingView, ReportEvidenceView, TakingOutView
 from api.views.evidence_files import EvidenceView, OriginalView, PreviewView
+from api.views.joining import JOINING_STEPS, JoinedView, JoiningStepView, JoiningView, JoinView
 from api.views.letters import LetterPdfView, LettersView, LetterView
 from api.views.links import LinksView
 from api.views.reference import LISTS, MeView
@@ -34,6 +35,13 @@ urlpatterns: list[URLPattern] = [
         path(f"{_REPORT}{step.slug}/", ReportStepView.as_view(step=step), name=step.name)
         for step in REPORT_STEPS
     ),
+    path("joined/", JoinedView.as_view(), name="joined"),
+    path("joined/<uuid:joining>/", JoiningView.as_view(), name="joining"),
+    *(
+        path(f"joined/<uuid:joining>/{step.slug}/", JoiningStepView.as_view(step=step), name=step.name)
+        for step in JOINING_STEPS
+    ),
+    path(f"{_REPORT}join/", JoinView.as_view(), name="join"),
     path("channels/", ChannelsView.as_view(), name="channels"),
     path("channels/<uuid:channel>/", ChannelView.as_view(), name="channel"),
     path("channels/<uuid:channel>/sightings/", SightingsView.as_view(), name="channel_sightings"),

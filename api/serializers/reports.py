@@ -103,11 +103,16 @@ class ReferralBody(Body):
 
 
 class InHandShape(serializers.Serializer[Any]):
-    """That a target is in hand; whose only where it is one's own agency's."""
+    """That a target is in hand; whose only where it is one's own agency's.
+
+    ``joining``: one's own agency has joined that case, or has asked to.
+    """
 
     since = Instant()
     due_at = Instant()
     reference = Line()
+    may_be_joined = Truth()
+    joining = serializers.UUIDField(read_only=True, allow_null=True)
 
 
 class LinkShape(serializers.Serializer[Any]):
@@ -167,6 +172,7 @@ class FollowedShape(serializers.Serializer[Any]):
     state = Code(CaseState, allow_null=True)
     outcome = Code(Outcome, allow_null=True)
     verified_outcome = Code(VerifiedOutcome, allow_null=True)
+    in_hand = InHandShape(read_only=True, allow_null=True)
 
 
 class WordsShape(serializers.Serializer[Any]):

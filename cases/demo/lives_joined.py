@@ -18,8 +18,8 @@ JOINED = (
         acts=(
             (3, approve()),
             (6, sign()),
-            (15, joined_by("ministry", "The same manual is read in two provinces, with names of buyers.")),
-            (30, say("We have both posts before us; the second needs a translation.")),
+            (33, joined_by("ministry", "The same manual is read in two provinces, with names of buyers.")),
+            (40, say("We have both posts before us; the second needs a translation.")),
         ),
     ),
     Life(

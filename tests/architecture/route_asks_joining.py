@@ -8,6 +8,9 @@ from tests.architecture.route_side import Side
 from tests.architecture.route_world import absent_reference
 from tests.architecture.route_world_joining import ASKED, join_token
 
+ONCE = {"Idempotency-Key": "asked-once"}
+STEPS: dict[str, dict[str, str]] = {"confirm": {}, "return": {"reason": "Which law?"}, "leave": {}}
+
 
 def join_body(side: Side) -> dict[str, Any]:
     """What the form of a joining sends."""
@@ -50,4 +53,25 @@ def _form(asks: Asks) -> None:
         asks.add(method, route, ABSENT, args, body=join_body(home))
 
 
-JOINING: dict[str, Callable[[Asks], None]] = {"joining": joining}
+def api_joining(asks: Asks) -> None:
+    """The same by programs."""
+    home, other = asks.home, asks.other
+    asks.get("api:joined")
+    for side, of, knows in ((home, other, HOUSE), (other, home, OTHER_HOUSE)):
+        for state in ("received", ASKED):
+            args = [side.joinings[state]]
+            asks.get("api:joining", f"{side.word} joined {state}", args, knows=knows)
+        for name, body in STEPS.items():
+            args, route = [side.joinings[ASKED]], f"api:joining_{name}"
+            asks.post(route, f"{side.word} asked", args, body=body, knows=knows, headers=ONCE)
+        body = join_body(side) | {"platform": of.desk.platform.slug, "key": of.mark("itemreceived")}
+        args = [side.reports["joins"].reference]
+        asks.post("api:join", f"{side.word} report", args, body=body, knows=knows, headers=ONCE)
+    asks.get("api:joining", ABSENT, [NO_ID])
+    for name, body in STEPS.items():
+        asks.post(f"api:joining_{name}", ABSENT, [NO_ID], body=body, headers=ONCE)
+    body = join_body(home) | {"platform": other.desk.platform.slug, "key": other.mark("itemreceived")}
+    asks.post("api:join", ABSENT, [absent_reference()], body=body, headers=ONCE)
+
+
+JOINING: dict[str, Callable[[Asks], None]] = {"joining": joining, "api-joining": api_joining}

@@ -39,6 +39,12 @@ JOINED_ROUTES = (
     "dashboard:joining_confirm",
     "dashboard:joining_return",
     "dashboard:joining_leave",
+    "api:join",
+    "api:joined",
+    "api:joining",
+    "api:joining_confirm",
+    "api:joining_return",
+    "api:joining_leave",
 )
 TELLS_WHO_JOINED = ("dashboard:case", "dashboard:record", "api:timeline")
 READ_BY_JOINING = ("agency", "message", "question", "answer")
@@ -147,7 +153,8 @@ def may_know_reference(role: str, reference: str, ask: Ask, world: World) -> boo
     for side in (world.home, world.other):
         for state, case in side.cases.items():
             if case.reference == reference:
-                joined = role in JOINED_BY[side.word] and state in JOINED and ask.route in JOINED_ROUTES
+                counts = state in JOINED or (state == ASKED and ask.route == "api:joining_confirm")
+                joined = counts and role in JOINED_BY[side.word] and ask.route in JOINED_ROUTES
                 return joined or role in knowing(side, state)
         for name, report in side.reports.items():
             if report.reference == reference:

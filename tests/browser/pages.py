@@ -30,6 +30,8 @@ ANALYST: list[Page] = [
     ("analyst", "queue-all", "/queue/?tab=all"),
     ("analyst", "queue-empty", "/queue/?tab=all&reference=TD-00000"),
     ("analyst", "reports", "/reports/"),
+    ("analyst", "joined", "/joined/"),
+    ("analyst", "joined-case", "/joined/ -> /joined/[0-9a-f-]{36}/"),
     ("analyst", "report-new", "/reports/new/"),
     ("analyst", "sheets", "/reports/sheets/"),
     ("analyst", "report", "/reports/ -> /reports/TD-[^/]+/"),
