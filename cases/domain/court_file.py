@@ -26,7 +26,7 @@ from cases.domain.record import note
 from cases.domain.sheets.handing_back import still
 from cases.enums import MediaType
 from cases.models import Case, Evidence
-from kernel.errors import Invalid, NotAllowed
+from kernel.errors import Conflict, Invalid, NotAllowed
 
 _ENDINGS = {MediaType.WARC: ".warc", MediaType.WACZ: ".wacz", MediaType.QUICKTIME: ".mov"}
 
@@ -58,7 +58,7 @@ def hand_out_court_file(*, actor: Actor, reference: str, now: datetime) -> Court
 
     Recorded, with the hashes of the manifest and of each original, before a byte leaves.
     Originals are read while they are sent, after this transaction. Raises NotKnown,
-    NotAllowed, Invalid where no file goes with the case.
+    NotAllowed, Invalid where no file goes with the case, Conflict where they were erased.
     """
     with acting_as(actor):
         case = find_case(actor, reference)
@@ -67,11 +67,10 @@ def hand_out_court_file(*, actor: Actor, reference: str, now: datetime) -> Court
         held = custody_of(actor, case)
         if not held:
             raise Invalid("no_evidence", _("No file goes with this case."))
-        rows = dict(
-            Evidence.objects.filter(public_id__in=[one.piece.public_id for one in held]).values_list(
-                "public_id", "pk"
-            )
-        )
+        stored = Evidence.objects.filter(public_id__in=[one.piece.public_id for one in held])
+        if stored.exclude(report__erased_at=None).exists():
+            raise Conflict("file_erased", _("The file was erased; its hash stands in the record."))
+        rows = dict(stored.values_list("public_id", "pk"))
         members = [
             _member(number, one, rows[one.piece.public_id]) for number, one in enumerate(held, start=1)
         ]
@@ -131,6 +130,7 @@ def _described(held: Held, member: _Member) -> dict[str, Any]:
         "captured_from": piece.captured_from,
         "taken_in_at": _iso(piece.added_at),
         "taken_in_by": piece.by,
+        "found_clean_at": _iso(piece.scanned_at) if piece.scanned_at else None,
         "report": piece.report,
         "proves": piece.link or piece.service,
     }

@@ -232,6 +232,7 @@ def _store(
         captured_by=capture.by,
         captured_from=capture.source,
         added_at=now,
+        scanned_at=now if file.scanned else None,
     )
     for number, data in enumerate(file.chunks()):
         EvidenceChunk.objects.create(evidence=row, number=number, data=data)

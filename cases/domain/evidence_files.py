@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import must_hold_nothing
 from cases.domain.pictures import FORMATS, Drawn, draw
+from cases.domain.scanning import scan
 from cases.domain.web_archives import web_archive
 from cases.enums import MediaType
 from cases.models.evidence_rules import CHUNK_BYTES
@@ -38,6 +39,7 @@ class NewFile:
     sha256: str
     source: IO[bytes]
     drawn: Drawn | None = None
+    scanned: bool = False
 
     def chunks(self) -> Iterator[bytes]:
         """Read the original, a chunk at a time."""
@@ -50,7 +52,8 @@ def examine_file(source: IO[bytes], name: str) -> NewFile:
     """Return what ``source`` is, with its previews. Slow, reads no database, writes nothing.
 
     Never inside a transaction of a request. Raises Invalid, naming the file, where it is
-    empty, too large, damaged or of a kind that is not taken.
+    empty, too large, damaged, infected or of a kind that is not taken; Unavailable where the
+    scanner is silent and files must be scanned.
     """
     must_hold_nothing()
     shown = (name.strip() or "–")[:NAME_AT_MOST]
@@ -60,8 +63,9 @@ def examine_file(source: IO[bytes], name: str) -> NewFile:
     if size == 0:
         raise Invalid("file_empty", _("“%(name)s” is empty.") % {"name": shown}, field="uploads")
     media_type = _type_of(source, shown)
+    scanned = scan(source, shown)
     drawn = draw(source, media_type, shown) if media_type in FORMATS else None
-    return NewFile(shown, media_type, size, sha256, source, drawn)
+    return NewFile(shown, media_type, size, sha256, source, drawn, scanned)
 
 
 def too_large(name: str) -> Invalid:

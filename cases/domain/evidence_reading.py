@@ -21,9 +21,10 @@ SEE, READ = "see_evidence", "read_original"
 class Piece:
     """One file as its reader may know it.
 
-    ``link`` or ``service``: what it proves, empty for the whole. ``name``, ``by``, ``captured_*``
-    and ``report`` are empty for an operator; ``by`` names a person of one's own house, else the house alone.
-    ``goes_with``: the case it goes with, if that is one's own. ``later``: added to a sent case.
+    ``link`` or ``service``: what it proves, empty for the whole. ``name``, ``by``, ``captured_*``,
+    ``scanned_at`` and ``report`` are empty for an operator; ``by`` names a person of one's own
+    house, else the house alone. ``goes_with``: the case it goes with, if that is one's own.
+    ``later``: added to a sent case.
     """
 
     public_id: UUID
@@ -39,6 +40,7 @@ class Piece:
     captured_at: datetime | None = None
     captured_by: str = ""
     captured_from: str = ""
+    scanned_at: datetime | None = None
     report: str = ""
     goes_with: Case | None = None
     later: bool = False
@@ -164,6 +166,7 @@ def _evidence_piece(actor: Actor, row: Evidence) -> Piece:
         captured_at=row.captured_at,
         captured_by=row.captured_by,
         captured_from=row.captured_from,
+        scanned_at=row.scanned_at,
         report=row.report.reference,
         goes_with=case if case and case.agency_id == actor.organisation_id else None,
         later=exhibit is not None and _is_later(exhibit),

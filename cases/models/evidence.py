@@ -62,6 +62,7 @@ class Evidence(SaltedText):
     captured_by = models.CharField(max_length=200, blank=True)
     captured_from = models.CharField(max_length=500, blank=True)
     added_at = models.DateTimeField()
+    scanned_at = models.DateTimeField(null=True)
 
     objects = ScopedManager.from_queryset(EvidenceQuerySet)()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.domain.evidence_files import NewFile, examine_file, too_large
 from cases.domain.links import Link
 from dashboard.templatetags.links import defanged
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Unavailable
 from kernel.files import FIELD, FORM_BYTES, Upload
 
 SHOWN_AT_MOST = 90
@@ -38,7 +38,7 @@ def handed_in(request: HttpRequest) -> HandedIn:
                 raise too_large(name)
             if not upload.refused:
                 handed.files.append(examine_file(upload.opened, name))
-        except Invalid as error:
+        except (Invalid, Unavailable) as error:
             handed.problems.append(str(error))
     left = [upload for upload in uploads if upload.refused == "form"]
     if left:

@@ -310,6 +310,11 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULER = "takedown.beat.CanaryScheduler"
 
+# A malware scanner that looks at every file of evidence: the path of clamd's socket, or host:port.
+# Where it does not answer, files are refused; CLAMD_REQUIRED=false takes them unscanned.
+CLAMD = env.str("CLAMD", default="")
+CLAMD_REQUIRED = env.bool("CLAMD_REQUIRED", default=True)
+
 # What every line of the log goes through, of our own loggers and of everybody else's.
 _LOG_CHAIN: list[Any] = [
     structlog.contextvars.merge_contextvars,

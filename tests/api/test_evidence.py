@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.domain.acting import COMMAND, acting_as
 from accounts.enums import Scope
@@ -284,3 +285,10 @@ def test_an_instant_without_an_offset_or_still_to_come_is_refused(desk: Desk, an
     answer = send(analyst, f"cases/{reference}/evidence/", ("seen.png", picture()), captured_at=at)
     assert answer.status_code == 422, answer.content
     assert answer.json()["errors"][0]["pointer"] == "#/captured_at"
+
+
+def test_a_silent_scanner_is_no_fault_of_whoever_asks(desk: Desk, analyst: Api, settings: Settings) -> None:
+    settings.CLAMD = "/nowhere/clamd.ctl"
+    reference = make_sent_case(desk).reference
+    answer = send(analyst, f"cases/{reference}/evidence/", ("seen.png", picture()))
+    assert (answer.status_code, answer.json()["code"], count()) == (503, "scanner_silent", 0)

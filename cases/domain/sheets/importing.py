@@ -110,11 +110,17 @@ def write_drafts(*, actor: Actor, job: Job, clock: Callable[[], datetime]) -> in
             sheet.rows.filter(part=each.part).update(report=each.report)
         record([_entry(sheet, each) for each in drafted], by=actor, at=now)
         sheet.state, sheet.updated_at = SheetState.IMPORTED, now
+        sheet.parts = [_without_texts(part) for part in sheet.parts]
         sheet.edit_version += 1
-        sheet.save(update_fields=["state", "updated_at", "edit_version"])
+        sheet.save(update_fields=["state", "parts", "updated_at", "edit_version"])
         rows = sum(each.rows for each in drafted)
         jobs.finish(job, result={"drafts": len(drafted), "rows": rows}, now=now)
     return len(drafted)
+
+
+def _without_texts(part: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part is once its draft stands: its texts are the report's, and erased with it."""
+    return {**part, "same": {**part["same"], "reasons": "", "considerations": ""}}
 
 
 def _last_part(actor: Actor, sheet: UUID) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
+from pytest_django import Settings
 
 from accounts.domain.acting import COMMAND, Actor, acting_as
 from audit.models import Entry
@@ -21,6 +22,7 @@ from tests.dashboard.views.test_intake_report import blank, fields
 from tests.factories.cases import link_on, make_sent_case, make_waiting_case, save_draft
 from tests.factories.desk import Desk, make_desk
 from tests.factories.files import new_file, picture, text
+from tests.factories.scanner import EICAR, scanner_at
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +254,13 @@ def test_custody_is_shown_to_the_agency_and_the_file_for_a_court_given_to_its_su
     assert answer["Content-Disposition"] == f'attachment; filename="{case.reference}-evidence.zip"'
     assert b"".join(answer.streaming_content).startswith(b"PK")
     assert "Hand out the file for a court" in words_of(get(desk.analyst, custody))
+
+
+def test_what_a_scanner_finds_or_its_silence_is_said_beside_the_files(desk: Desk, settings: Settings) -> None:
+    case = make_sent_case(desk)
+    with scanner_at(settings):
+        found = add(desk, case, upload(EICAR, "pesan.txt"), upload(text(), "chat.txt"))
+    assert (found.status_code, "the scanner found Eicar" in found.content.decode()) == (422, True)
+    silent = add(desk, case, upload(text(), "chat2.txt"))
+    assert (silent.status_code, "scanner does not answer" in silent.content.decode()) == (422, True)
+    assert [row.name for row in evidence()] == ["chat.txt"]
