@@ -77,7 +77,7 @@ class ClockInWords:
     def ladders(self) -> list[tuple[str, RuleInWords]]:
         """The ladders under the urgencies that they are for; equal ones stand once."""
         every = [(str(urgency.label), words) for urgency, words in self.rules]
-        lane = Lane.TRUSTED.label
+        lane = str(Lane.TRUSTED.label).lower()
         every += [
             (f"{urgency.label}, {lane}", words)
             for (urgency, _standard), words in zip(self.rules, self.trusted, strict=True)

@@ -242,5 +242,5 @@ def test_the_hours_of_trusted_flaggers_stand_beside_the_standard_ones(client, ow
     assert sorted(shown, key=str) == [(1440, None), (240, 90)]
     assert [label for label, _words in effect.ladders] == [
         "Urgent · Ordinary",
-        "Urgent, Trusted flagger lane",
+        "Urgent, trusted flagger lane",
     ]
