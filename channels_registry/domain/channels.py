@@ -7,7 +7,7 @@ from django.db import connection
 
 from channels_registry.domain.gate import imitated, name_skeleton
 from channels_registry.enums import Grammar, TargetKind
-from channels_registry.models import FlaggedChannel, Platform
+from channels_registry.models import Alias, FlaggedChannel, Platform
 
 Name = tuple[int | None, str]  # id of the platform where it is known, key
 
@@ -62,21 +62,26 @@ def looked_like(names: Iterable[Name]) -> dict[Name, str]:
     """Return for each name the key of a reported channel for which a reader might take it.
 
     A name without a platform is compared with all, and then equal letters are alike too: it
-    was written in others. What has been reported itself looks like nothing else. Inner read;
-    one query.
+    was written in others. What has been reported itself, or is an alias of it, looks like
+    nothing else. Inner read; two queries at most.
     """
     wanted = set(names)
     if not wanted:
         return {}
     rows = FlaggedChannel.objects.filter(skeleton__in={name_skeleton(key) for _platform, key in wanted})
     known = list(rows.order_by("first_reported_at", "id").values_list("platform_id", "key"))
+    aliases = set(_aliases(wanted)) if known else set()
     found = {}
-    for platform_id, key in wanted:
+    for platform_id, key in wanted - aliases:
         keys = [each for owner, each in known if platform_id is None or owner == platform_id]
         alike = imitated(key, keys) or (key if platform_id is None and key in keys else "")
         if alike:
             found[(platform_id, key)] = alike
     return found
+
+
+def _aliases(names: Iterable[Name]) -> Iterable[Name]:
+    return Alias.objects.filter(key__in={key for _platform, key in names}).values_list("platform_id", "key")
 
 
 def kind_of_parent(grammar: str) -> TargetKind:

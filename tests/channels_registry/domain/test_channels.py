@@ -6,10 +6,12 @@ from threading import Event, Thread
 import pytest
 from django.db import connection, transaction
 
+from accounts.enums import Role
 from channels_registry.domain.channels import kind_of_parent, looked_like, registered
 from channels_registry.enums import TargetKind
-from channels_registry.models import FlaggedChannel, Platform
-from tests.factories.organisations import make_operator
+from channels_registry.models import Alias, FlaggedChannel, Platform
+from tests.factories.organisations import make_agency, make_operator
+from tests.factories.people import make_person
 from tests.factories.platforms import make_platform
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -96,6 +98,22 @@ def test_a_name_that_looks_like_a_reported_channel_of_its_service_is_told():
     registered(theirs, {"other": TargetKind.CHANNEL}, EARLIER)
     names = [(ours.pk, "kanal_lnfo"), (ours.pk, "kanal_info"), (ours.pk, "0ther"), (ours.pk, "kanal")]
     assert looked_like(names) == {(ours.pk, "kanal_lnfo"): "kanal_info"}
+
+
+@pytest.mark.django_db
+def test_an_alias_of_a_channel_is_that_channel_and_no_look_alike():
+    platform = make_platform(make_operator())
+    ids = registered(platform, {"kanal_info": TargetKind.CHANNEL}, EARLIER)
+    Alias.objects.create(
+        channel_id=ids["kanal_info"],
+        platform=platform,
+        key="kanal_lnfo",
+        added_at=NOW,
+        added_by=make_person(make_agency(), Role.ANALYST),
+    )
+    assert looked_like([(platform.pk, "kanal_lnfo"), (platform.pk, "kanal_1nfo")]) == {
+        (platform.pk, "kanal_1nfo"): "kanal_info"
+    }
 
 
 @pytest.mark.django_db
