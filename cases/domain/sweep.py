@@ -20,7 +20,7 @@ from cases.domain.firing import fire
 from cases.domain.record import note
 from cases.models import Case, Clock, Parked
 
-BATCH = 200
+BATCH = 500
 RETRY_AFTER = timedelta(minutes=1)
 RETRY_AT_MOST = timedelta(hours=1)
 log = structlog.get_logger(__name__)
@@ -97,7 +97,7 @@ def _one_batch(
             Case.objects.filter(pk__in=case_ids)
             .order_by("pk")
             .select_for_update(no_key=True, skip_locked=True, of=("self",))
-            .select_related("platform", "agency", "organisation", "category")
+            .prefetch_related("platform", "agency", "organisation", "category")
         )
         rows = list(model.objects.filter(case__in=cases, next_step_at__lte=now).order_by("case_id", "pk"))
         steps = fire_steps(cases, rows, now) if rows else 0
