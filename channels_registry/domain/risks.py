@@ -12,6 +12,7 @@ from channels_registry.enums import ContactFunction, DrillState, Risk
 from channels_registry.models import Contact, Drill, Platform
 
 LOOKED_AT = 12
+LOOKED_BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,42 @@ class Answers:
     median: timedelta | None
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceAnswers:
+    """How the contacts of one service answered the tests of the last year."""
+
+    platform: Platform
+    asked: int
+    in_time: int
+    median: timedelta | None
+
+
+def answers_by_service(actor: Actor, now: datetime) -> list[ServiceAnswers]:
+    """Return how the services that ``actor`` may know of answered, by name. One query.
+
+    A test that is not due yet and not answered counts for nothing.
+    """
+    drills = Drill.objects.filter(started_at__gt=now - LOOKED_BACK).select_related("platform")
+    of_service: dict[Platform, list[Drill]] = {}
+    for drill in drills.order_by("platform__name", "started_at"):
+        if drill.state_at(now) != DrillState.ASKED and may_know(actor, drill.platform):
+            of_service.setdefault(drill.platform, []).append(drill)
+    return [
+        ServiceAnswers(
+            platform=platform,
+            asked=len(rows),
+            in_time=sum(each.state_at(now) == DrillState.ANSWERED for each in rows),
+            median=_median(rows),
+        )
+        for platform, rows in of_service.items()
+    ]
+
+
+def _median(drills: list[Drill]) -> timedelta | None:
+    took = [each.response.total_seconds() for each in drills if each.response is not None]
+    return timedelta(seconds=median(took)) if took else None
+
+
 def risks_for(actor: Actor, now: datetime) -> list[AtRisk]:
     """Return the risks of the services in use that ``actor`` may know of, by service. Three queries."""
     contacts = Contact.objects.filter(active=True).order_by("function", "rank")
@@ -50,11 +87,10 @@ def answers_of(platform: Platform, now: datetime) -> Answers:
     """Return how the contacts of a service answered its last tests."""
     rows = list(platform.drills.select_related("contact", "next_contact", "answered_by")[:LOOKED_AT])
     states = [(each, each.state_at(now)) for each in rows]
-    took = [each.response.total_seconds() for each in rows if each.response is not None]
     return Answers(
         drills=states,
         in_time=sum(state == DrillState.ANSWERED for _each, state in states),
-        median=timedelta(seconds=median(took)) if took else None,
+        median=_median(rows),
     )
 
 

@@ -16,6 +16,7 @@ from cases.domain.figures_board import Board, board_for
 from cases.domain.figures_rows import Asked
 from cases.enums import FigureCode, Span
 from cases.models import Case, Parked
+from channels_registry.domain.risks import answers_by_service
 from dashboard.views.board_charts import breaches_chart, lateness_chart, time_left_chart
 from dashboard.views.board_risks import risk_lines
 from dashboard.views.board_tiles import lines_of, span_tabs, tile_of
@@ -61,6 +62,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         parked = _parked(actor)
         swept = latest(Work.SWEEP)
         at_risk = risk_lines(actor, asked.now)
+        answers = answers_by_service(actor, asked.now) if at_risk is not None else []
     context = {
         "now": asked.now,
         "swept": swept,
@@ -69,6 +71,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "parked": parked,
         "tabs": span_tabs(asked),
         "at_risk": at_risk,
+        "answers": answers,
         **_parts(found),
     }
     return render(request, "dashboard/board/board.html", context)

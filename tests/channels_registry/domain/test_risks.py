@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.enums import Role
-from channels_registry.domain.risks import answers_of, risks_for
+from channels_registry.domain.risks import answers_by_service, answers_of, risks_for
 from channels_registry.enums import ContactFunction, Risk
 from channels_registry.models import Contact, Drill, Platform
 from tests.factories.organisations import make_agency, make_operator
@@ -99,3 +99,18 @@ def test_the_answers_of_a_service_are_counted_and_have_a_median(platform):
     drilled(contact, NOW - 3 * DAY)
     found = answers_of(platform, NOW)
     assert (len(found.drills), found.in_time, found.median) == (4, 2, timedelta(hours=3))
+
+
+def test_the_answers_of_every_service_stand_side_by_side_for_who_may_know_of_them(supervisor, platform):
+    contact, other = confirmed(platform), confirmed(make_platform(make_operator(), name="Another"))
+    drilled(contact, NOW - 9 * DAY, answered_after=timedelta(hours=1))
+    drilled(contact, NOW - 5 * DAY)
+    drilled(contact, NOW)  # not due yet
+    drilled(contact, NOW - 400 * DAY, answered_after=timedelta(hours=9))
+    drilled(other, NOW - 3 * DAY)
+    found = {
+        each.platform: (each.asked, each.in_time, each.median) for each in answers_by_service(supervisor, NOW)
+    }
+    assert found == {platform: (2, 1, timedelta(hours=1)), other.platform: (1, 0, None)}
+    lead = make_actor(platform.organisation, Role.LEAD)
+    assert [each.platform for each in answers_by_service(lead, NOW)] == [platform]
