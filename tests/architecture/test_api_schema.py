@@ -99,6 +99,7 @@ class Named:
                 case = getattr(getattr(file, "exhibit", None), "case", None)
                 for reference in {file.report.reference, case.reference if case else ""}:
                     self.files.setdefault(reference, []).append(str(file.public_id))
+        self.joinings = [str(each) for each in home.joinings.values()]
         self.cases = [case.reference for case in home.cases.values()]
         self.reports = [report.reference for report in home.reports.values()]
         self.versions |= {report.reference: report.edit_version for report in home.reports.values()}
@@ -108,6 +109,8 @@ class Named:
         names = case.path_parameters or {}
         if "evidence" in names and "reference" not in names:
             names["evidence"] = data.draw(st.sampled_from(sorted({*chain(*self.files.values())})))
+        if "joining" in names:
+            names["joining"] = data.draw(st.sampled_from(self.joinings))
         if "reference" not in names:
             return
         pool = self.reports if "/reports/" in case.path else self.cases
@@ -156,4 +159,4 @@ def test_every_operation_answers_as_the_schema_says(side: str, world: World) -> 
                 case.call_and_validate(headers=headers, checks=LOOKED_AT)
 
         ask()
-    assert len(asked) == 64
+    assert len(asked) == 70
