@@ -1,6 +1,5 @@
 """What the gate hands out, and the little that its parts hand to each other."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -8,8 +7,7 @@ from django.utils.functional import Promise
 from channels_registry.enums import ReasonCode, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What the gate says of one link.
 
     ``url`` is the text as given and may hold a secret (the hash of an

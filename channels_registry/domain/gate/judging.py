@@ -9,7 +9,7 @@ from channels_registry.domain.gate.host_table import HostTable
 from channels_registry.domain.gate.known_hosts import BELOW, SHORT
 from channels_registry.domain.gate.lookalikes import latin
 from channels_registry.domain.gate.masking import masked
-from channels_registry.domain.gate.splitting import Parts, split_url
+from channels_registry.domain.gate.splitting import Parts, split_shared, split_url
 from channels_registry.domain.gate.telegram_doors import judge_name, judge_scheme
 from channels_registry.enums import Grammar, ReasonCode, Verdict
 
@@ -34,19 +34,26 @@ def judge(url: str, hosts: HostTable) -> Judgement:
 
 def _unwrapped(url: str, hosts: HostTable, *, carried: bool = False) -> Finding:
     for _ in range(_DEEPEST):
-        found = _judged(clean(url), hosts, carried=carried)
+        parts = split_shared(url)
+        if parts is None:
+            found = _judged(clean(url), hosts, carried)
+        else:
+            found = _judged_parts(parts, hosts, carried)
         if isinstance(found, Finding):
             return found
         url = found.url
     raise InvalidLink(ReasonCode.NESTED_TOO_DEEP)
 
 
-def _judged(text: str, hosts: HostTable, *, carried: bool) -> Finding | Nested:
+def _judged(text: str, hosts: HostTable, carried: bool) -> Finding | Nested:
     if text[0] == "@":
         return judge_name(text, hosts.telegram)
     if text[:3].lower() == "tg:":
         return judge_scheme(text, hosts.telegram)
-    parts = split_url(text)
+    return _judged_parts(split_url(text), hosts, carried)
+
+
+def _judged_parts(parts: Parts, hosts: HostTable, carried: bool) -> Finding | Nested:
     entry = hosts.find(parts.host)
     if entry is None:
         return _private_inside(parts, hosts, carried) or judge_site(parts)

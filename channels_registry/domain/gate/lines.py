@@ -1,7 +1,5 @@
 """One line of a list that should hold one link, however it was exported."""
 
-from dataclasses import replace
-
 from channels_registry.domain.gate.extraction import find_links
 from channels_registry.domain.gate.findings import Judgement
 from channels_registry.domain.gate.host_table import HostTable
@@ -22,5 +20,5 @@ def judge_line(line: str, hosts: HostTable) -> Judgement:
     if not found:
         return judgement
     if len(found) > 1:
-        return replace(judgement, reason=ReasonCode.SEVERAL_LINKS)
-    return replace(judge(found[0].text, hosts), url=line)
+        return judgement._replace(reason=ReasonCode.SEVERAL_LINKS)
+    return judge(found[0].text, hosts)._replace(url=line)

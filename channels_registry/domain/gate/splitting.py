@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from channels_registry.domain.gate.addresses import read_host
-from channels_registry.domain.gate.cleaning import CONTROL, INVISIBLE
+from channels_registry.domain.gate.cleaning import CONTROL, INVISIBLE, LONGEST_LINK, TRAILING
 from channels_registry.domain.gate.findings import InvalidLink
 from channels_registry.enums import ReasonCode
 
@@ -26,6 +26,24 @@ class Parts(NamedTuple):
     path: str
     query: str
     fragment: str
+
+
+# What a browser shares: no other sign, port, user or defanging, so that nothing need be undone.
+_SHARED = re.compile(
+    r"https?://([a-z0-9.-]+)(/[A-Za-z0-9\-._~/@$+=]*)?(?:\?([A-Za-z0-9\-._~/@$+=&%:]*))?(?:#([A-Za-z0-9\-_=]*))?"
+)
+
+
+def split_shared(text: str) -> Parts | None:
+    """Return the parts of an address as browsers share it, None of any other text: the fast path.
+
+    It equals ``split_url(clean(text))``. Errors: what ``read_host`` raises.
+    """
+    match = _SHARED.fullmatch(text)
+    if match is None or text[-1] in TRAILING or len(text) > LONGEST_LINK:
+        return None
+    host, path, query, fragment = match.groups("")
+    return Parts(read_host(host), 0, path, query, fragment)
 
 
 def split_url(text: str) -> Parts:
@@ -77,6 +95,9 @@ def read_segments(path: str) -> list[str]:
 
     Errors: those of ``decode_once``.
     """
+    if "%" not in path and "//" not in path and "/." not in path:
+        plain = path.strip("/")
+        return plain.split("/") if plain else []
     segments = [part for part in decode_once(path).split("/") if part and part != "."]
     if ".." not in segments:
         return segments
@@ -94,7 +115,10 @@ def read_pairs(query: str) -> dict[str, str]:
     pairs: dict[str, str] = {}
     for part in query.split("&"):
         name, _, value = part.partition("=")
-        pairs.setdefault(unquote_plus(name), unquote_plus(value))
+        if "%" in part or "+" in part:
+            name, value = unquote_plus(name), unquote_plus(value)
+        if name not in pairs:
+            pairs[name] = value
     pairs.pop("", None)
     return pairs
 
