@@ -13,7 +13,7 @@ from cases.domain.report_locking import house_of, must_be_analyst, signer_of
 from cases.domain.sheets.headers import guess_columns, header_hash
 from cases.domain.sheets.locking import lock_sheet
 from cases.domain.sheets.masking import MaskedRow, mask_row, mask_words
-from cases.domain.sheets.table import Table
+from cases.domain.sheets.table import FIELD, Table
 from cases.enums import SheetField, SheetState
 from cases.models import Sheet, SheetLayout, SheetRow
 from channels_registry.domain.gate import HostTable
@@ -22,6 +22,7 @@ from operations.domain import jobs
 from operations.enums import JobKind
 
 KEPT_FOR = timedelta(days=30)
+MOST_SHEETS = 100  # of one person at a time
 NAME_AT_MOST = 255
 _AT_ONCE = 1_000
 _CHOOSABLE = (SheetState.COLUMNS, SheetState.JUDGED)
@@ -65,10 +66,13 @@ def take_sheet(*, actor: Actor, masked: Masked, now: datetime) -> Sheet:
     """Keep the rows of a sheet for its uploader, and have them checked where a column holds links.
 
     Columns are as the agency chose them last for such a header, else as guessed. Writes
-    nothing of a report. Errors: NotAllowed.
+    nothing of a report. Errors: NotAllowed, Invalid (too many sheets lie here already).
     """
     with acting_as(actor):
         must_be_analyst(actor)
+        if Sheet.objects.visible_to(actor).count() >= MOST_SHEETS:
+            said = _("You have %(most)s sheets here. Throw away those that you no longer need.")
+            raise Invalid("too_many_sheets", said % {"most": MOST_SHEETS}, field=FIELD)
         house = house_of(actor)
         layout = SheetLayout.objects.filter(agency=house, header_hash=masked.header_hash).first()
         sheet = Sheet.objects.create(

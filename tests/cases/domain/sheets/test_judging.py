@@ -253,3 +253,14 @@ def test_a_sheet_is_forgotten_after_thirty_days() -> None:
 @pytest.mark.parametrize(("place", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")])
 def test_a_column_has_the_letter_of_a_spreadsheet(place: int, letter: str) -> None:
     assert letter_of(place) == letter
+
+
+def test_nobody_piles_up_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.domain.sheets.taking.MOST_SHEETS", 2)
+    desk = make_desk()
+    for _ in range(2):
+        take(desk, csv_of("url", link(desk)))
+    with pytest.raises(Invalid) as refusal:
+        take(desk, csv_of("url", link(desk)))
+    assert (refusal.value.code, refusal.value.field) == ("too_many_sheets", "uploads")
+    take(desk, csv_of("url", link(desk)), actor=make_actor(desk.agency, Role.ANALYST))
