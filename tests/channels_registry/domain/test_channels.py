@@ -103,13 +103,14 @@ def test_a_name_that_looks_like_a_reported_channel_of_its_service_is_told():
 @pytest.mark.django_db
 def test_an_alias_of_a_channel_is_that_channel_and_no_look_alike():
     platform = make_platform(make_operator())
-    ids = registered(platform, {"kanal_info": TargetKind.CHANNEL}, EARLIER)
+    ids, agency = registered(platform, {"kanal_info": TargetKind.CHANNEL}, EARLIER), make_agency()
     Alias.objects.create(
         channel_id=ids["kanal_info"],
         platform=platform,
         key="kanal_lnfo",
+        organisation=agency,
         added_at=NOW,
-        added_by=make_person(make_agency(), Role.ANALYST),
+        added_by=make_person(agency, Role.ANALYST),
     )
     assert looked_like([(platform.pk, "kanal_lnfo"), (platform.pk, "kanal_1nfo")]) == {
         (platform.pk, "kanal_1nfo"): "kanal_info"
