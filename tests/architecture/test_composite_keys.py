@@ -23,6 +23,7 @@ from cases.models import (
     Exhibit,
     Filing,
     Item,
+    LegalHold,
     Letter,
     LetterPdf,
     Look,
@@ -81,7 +82,7 @@ TIED_TO_CASE = {
     ("cases_review", "response_id case_id", "cases_platformresponse", "id case_id"),
 }
 # What is the agency's alone is of the agency that owns the case.
-OF_AGENCY: tuple[type[models.Model], ...] = (Approval, Claim, Filing, Look, Note, Review, SetAside)
+OF_AGENCY: tuple[type[models.Model], ...] = (Approval, Claim, Filing, LegalHold, Look, Note, Review, SetAside)
 TIED_TO_AGENCY = {
     (model._meta.db_table, "case_id agency_id", "cases_case", "id agency_id") for model in OF_AGENCY
 }
