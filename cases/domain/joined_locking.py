@@ -44,10 +44,12 @@ def joinable_case(actor: Actor, platform: Platform, key: str) -> Case:
 
 def locked_joining(actor: Actor, joining: UUID) -> CoSignature:
     """Return a joining of the actor's agency, its case locked. Raises NotKnown."""
-    found = read_joining(actor, joining)
-    _locked(found.case_id)
-    # While we waited the issuer may have withdrawn and the joining may have passed on.
-    return read_joining(actor, joining)
+    locked, found = 0, read_joining(actor, joining)
+    # While we waited the issuer may have withdrawn, and the joining may be of another case now.
+    while locked != found.case_id:
+        locked = _locked(found.case_id).pk
+        found = read_joining(actor, joining)
+    return found
 
 
 def read_joining(actor: Actor, joining: UUID) -> CoSignature:

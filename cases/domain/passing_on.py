@@ -15,6 +15,7 @@ from accounts.models import Membership
 from audit.domain.chain import record
 from cases.domain import clocks
 from cases.domain.content import content_hash, content_of
+from cases.domain.joined_telling import tell_joined
 from cases.domain.letters.writing import write_order
 from cases.domain.passing_rows import copy_clocks, copy_items, copy_open_responses, copy_receipts
 from cases.domain.record import entry_of
@@ -163,3 +164,4 @@ def _tell(new: Case, now: datetime) -> None:
     context: dict[str, Any] = {"due_at": due.due_at.isoformat(), "clock": due.kind} if due else {}
     tell_side(new, NoticeKind.PASSED_ON, Side.OPERATOR, now=now, **context)
     tell_side(new, NoticeKind.PASSED_ON, Side.AGENCY, now=now, **context)
+    tell_joined(new, NoticeKind.PASSED_ON, now=now)

@@ -210,6 +210,8 @@ def test_the_first_who_joined_goes_on_and_the_others_join_him() -> None:
     assert new.agency == second.agency
     with acting_as(third.analyst):
         assert list(Case.objects.joined_by(third.analyst)) == [new]
+    told = Outbox.objects.filter(kind="passed_on", user_id=third.analyst.user_id)
+    assert list(told.values_list("context__reference", flat=True)) == [new.reference]
     newest = withdrawn(second, new, SOON + timedelta(minutes=5))
     with acting_as(COMMAND):
         further = CoSignature.objects.get(pk=further.pk)
