@@ -206,6 +206,8 @@ OPEN_TO_NOBODY = {
     "set_language": "the sign-in in one's language",
     "dashboard:invitation": "a signed link to whoever was invited",
     "dashboard:password_link": "a signed link to whoever forgot his password",
+    "dashboard:drill": "the signed link of a contact's test, in a mail to the contact",
+    "dashboard:drill_answer": "by that link the contact says that he is there; nothing else",
     "dashboard:link": "a signed link to a contact without an account",
     "dashboard:link_open": "a signed link to a contact without an account",
     "dashboard:link_acknowledge": "a signed link to a contact without an account",
