@@ -29,7 +29,7 @@ OF_CASE = (
     ("letterpdf", "letter_id", "letter"),
     ("exhibit", "item_id", "item"),
 )
-OF_AGENCY = ("filing", "approval", "look", "review", "note", "claim")
+OF_AGENCY = ("filing", "approval", "look", "review", "note", "claim", "setaside", "legalhold")
 
 
 def _tied(table: str, columns: str, target: str, targets: str, name: str) -> str:
@@ -58,6 +58,13 @@ TIES = [
     *(
         _tied(table, "case_id, agency_id", "cases_case", "id, agency_id", f"{table}_of_agency")
         for table in OF_AGENCY
+    ),
+    _tied(
+        "case",
+        "continues_id, organisation_id",
+        "cases_case",
+        "id, organisation_id",
+        "case_continues_of_operator",
     ),
     # What is compressed already is not tried again.
     "ALTER TABLE cases_evidencechunk ALTER COLUMN data SET STORAGE EXTERNAL;",
