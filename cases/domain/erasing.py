@@ -87,7 +87,11 @@ def erase(*, now: datetime) -> int:
         if order is None:
             return 0
         batch = not_held(due(order.agency_id, order.until)).filter(pk__in=order.chosen).order_by("pk")
-        cases = list(batch.select_for_update(no_key=True, of=("self",), skip_locked=True)[:BATCH])
+        locked = [
+            case.pk for case in batch.select_for_update(no_key=True, of=("self",), skip_locked=True)[:BATCH]
+        ]
+        # Asked anew: a hold that was placed just before the lock was taken is seen only now.
+        cases = list(batch.filter(pk__in=locked))
         with pgtrigger.ignore(*_GUARDS):
             entries = [entry for case in cases for entry in _erase_case(case, order, now)]
         if entries:
