@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.domain.channel_facts import NOTE_AT_MOST, TITLE_AT_MOST
@@ -43,9 +42,7 @@ class SightingForm(SetupForm):
     def seen_or(self, now: datetime) -> datetime:
         """Return the instant that was typed, or ``now``."""
         seen: datetime | None = self.cleaned_data["seen_at"]
-        if seen is None:
-            return now
-        return seen if timezone.is_aware(seen) else timezone.make_aware(seen)
+        return seen or now
 
 
 class TitleForm(SetupForm):

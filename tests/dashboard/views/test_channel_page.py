@@ -1,12 +1,14 @@
 """The pages of flagged channels."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from cases.domain.withdrawing import withdraw
-from channels_registry.models import Alias, FlaggedChannel
+from channels_registry.models import Alias, FlaggedChannel, Sighting
 from tests.factories.cases import LATER, link_on, make_sent_case, make_waiting_case
 from tests.factories.desk import Desk, make_desk, make_second_desk
 
@@ -85,6 +87,15 @@ def test_what_is_noted_stands_on_the_page(client: Client, desk: Desk):
         ("Up", "Since this morning."),
     ]
     assert [each.later.key for each in shown.context["file"].later] == ["hall"]
+    assert shown.content.decode().count("/unlink/") == 1
+
+
+def test_an_instant_is_read_in_the_zone_of_who_types_it(client: Client, desk: Desk):
+    room = channel_in(desk, "room")
+    User.objects.filter(pk=desk.analyst.user_id).update(time_zone="Asia/Jakarta")
+    signed_in(client, desk.analyst.user_id)
+    client.post(page("channel_sighting", room), {"state": "up", "seen_at": "2026-03-02T10:00"})
+    assert Sighting.objects.get().seen_at == datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
