@@ -1,5 +1,6 @@
 """A flagged channel over time, as one agency may read it. Reads only; run inside ``acting_as``."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,8 +37,9 @@ class CaseOfChannel:
 
 @dataclass(slots=True)
 class ChannelFile:
-    """What an agency may read of a channel."""
+    """What an agency may read of a channel; ``house`` is the agency's id."""
 
+    house: int | None
     channel: FlaggedChannel
     cases: list[CaseOfChannel]
     sightings: list[Seen]
@@ -48,11 +50,6 @@ class ChannelFile:
     was_held: Recent | None
     aliases: list[tuple[Alias, bool]]
     may_write: bool
-
-    @property
-    def last(self) -> Sighting | None:
-        """The newest sighting."""
-        return self.sightings[0].sighting if self.sightings else None
 
 
 def channels_for(actor: Actor) -> QuerySet[FlaggedChannel]:
@@ -100,12 +97,13 @@ def open_channel(actor: Actor, channel: UUID) -> ChannelFile:
     named = {each.later_id for each in later} | {each.earlier_id for each in earlier}
     known = set(channels_for(actor).filter(pk__in=named).values_list("pk", flat=True))
     return ChannelFile(
+        house=actor.organisation_id,
         channel=found,
         cases=_cases(actor, found),
         sightings=[_seen(row, actor) for row in found.sightings.select_related("organisation", "user")[:200]],
         titles=list(found.titles.all()),
-        later=[each for each in later if each.later_id in known],
-        earlier=[each for each in earlier if each.earlier_id in known],
+        later=_once(((each.later_id, each) for each in later if each.later_id in known), actor),
+        earlier=_once(((each.earlier_id, each) for each in earlier if each.earlier_id in known), actor),
         held=claims_on({target}, actor).get(target),
         was_held=recently_on({target}, actor, found.first_reported_at).get(target),
         aliases=[(each, each.organisation_id == actor.organisation_id) for each in found.aliases.all()],
@@ -122,6 +120,15 @@ def _cases(actor: Actor, channel: FlaggedChannel) -> list[CaseOfChannel]:
     )
     rows = Case.objects.visible_to(actor).filter(pk__in=counts).select_related("category", "agency")
     return [CaseOfChannel(case, counts[case.pk]) for case in rows.order_by("-created_at", "-id")]
+
+
+def _once(said: Iterable[tuple[int, Succession]], actor: Actor) -> list[Succession]:
+    """Return each other channel once, whoever links it: as the own agency says, if it does."""
+    found: dict[int, Succession] = {}
+    for other, each in said:
+        if other not in found or each.organisation_id == actor.organisation_id:
+            found[other] = each
+    return list(found.values())
 
 
 def _seen(sighting: Sighting, actor: Actor) -> Seen:

@@ -119,7 +119,7 @@ def test_another_agency_with_the_same_channel_reads_that_it_was_seen_and_not_by_
     assert (mine.own, theirs.own, theirs.sighting.state) == (True, False, SightingState.DOWN)
 
 
-def make_waiting_case_of(other: Desk, desk: Desk) -> Case:
+def make_waiting_case_of(other: Desk, desk: Desk, key: str = "room") -> Case:
     case = other._draft(NOON, "urgent")
     Case.objects.filter(pk=case.pk).update(platform=desk.platform, organisation=desk.operator)
     case.refresh_from_db()
@@ -127,10 +127,10 @@ def make_waiting_case_of(other: Desk, desk: Desk) -> Case:
         case=case,
         organisation_id=case.organisation_id,
         position=1,
-        url=link_on(desk, "room"),
-        key="room",
+        url=link_on(desk, key),
+        key=key,
         kind="channel",
-        channel=channel_of(case),
+        channel=channel_of(case, key),
         legal_basis=other.basis,
     )
     return case
@@ -164,6 +164,23 @@ def test_a_successor_is_linked_from_both_sides_and_taken_back(desk: Desk):
     unlink_successor(actor=desk.analyst, channel=room.public_id, succession=said.public_id, now=LATER)
     assert read(desk.analyst, room).later == []
     assert verbs_of("channel", room.public_id) == ["link_successor", "unlink_successor"]
+
+
+def test_a_successor_that_two_agencies_link_stands_once_and_each_takes_back_its_own(desk: Desk):
+    case = make_waiting_case(desk, ["room", "hall"])
+    room = channel_of(case)
+    said = {"channel": room.public_id, "link": link_on(desk, "hall"), "now": LATER}
+    other = make_desk()
+    with acting_as(other.analyst):
+        make_waiting_case_of(other, desk)
+        make_waiting_case_of(other, desk, "hall")
+    theirs = link_successor(actor=other.analyst, **said)
+    assert read(desk.analyst, room).later == [theirs]
+    with pytest.raises(NotKnown):
+        unlink_successor(actor=desk.analyst, channel=room.public_id, succession=theirs.public_id, now=LATER)
+    ours = link_successor(actor=desk.analyst, **said)
+    assert read(desk.analyst, room).later == [ours]
+    assert read(other.analyst, room).later == [theirs]
 
 
 @pytest.mark.parametrize(("path", "code"), [("room", "same_channel"), ("attic", "channel_not_reported")])
