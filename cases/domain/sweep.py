@@ -2,8 +2,8 @@
 
 Safe in any number of processes and at any point of death: what was not committed is
 still due. The ids are looked up first and locked by key; the clocks are read again
-under the lock. A batch that raises is done case by case, and the one that raises again
-is set aside with its error, shown, and tried later.
+under the lock. A batch that raises is halved until the case that raises stands alone: it
+is set aside with its error, shown, and tried later. What others hold is looked past.
 """
 
 import traceback
@@ -49,22 +49,13 @@ def sweep(
     ``model`` and ``fire_steps`` are the clocks and their planner, ``only`` restricts to
     cases by id (a replay). Raises only when the database cannot be reached.
     """
-    done = Swept()
-    while True:
-        case_ids = _due_cases(model, now, only, batch)
-        if not case_ids:
-            return done
-        try:
-            steps, locked = _one_batch(case_ids, model, fire_steps, now)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:  # one poisoned row must not stop the line: look at each alone
-            log.exception("sweep_batch_raised", cases=len(case_ids))
-            steps, locked = _one_by_one(case_ids, model, fire_steps, now, done)
+    done, held = Swept(), set[int]()
+    while case_ids := _due_cases(model, now, only, batch, held):
+        steps, locked = _fire_all(case_ids, model, fire_steps, now, done)
         done.steps += steps
-        # Cases that others hold are theirs; this round has done what it could.
-        if locked == 0:
-            return done
+        # Theirs who hold them; the next look goes past them.
+        held.update(set(case_ids) - locked)
+    return done
 
 
 def next_due(*, model: type[Clock] = Clock) -> datetime | None:
@@ -78,20 +69,46 @@ def next_due(*, model: type[Clock] = Clock) -> datetime | None:
         )
 
 
-def _due_cases(model: type[Clock], now: datetime, only: Collection[int] | None, batch: int) -> list[int]:
+def _due_cases(
+    model: type[Clock], now: datetime, only: Collection[int] | None, batch: int, held: Collection[int]
+) -> list[int]:
     with acting_as(ENGINE):
         due = model.objects.filter(next_step_at__lte=now).exclude(
             Exists(Parked.objects.filter(case_id=OuterRef("case_id"), retry_at__gt=now))
         )
         if only is not None:
             due = due.filter(case_id__in=only)
+        if held:
+            due = due.exclude(case_id__in=held)
         rows = due.order_by("next_step_at").values_list("case_id", flat=True)[:batch]
         return sorted(set(rows))
 
 
+def _fire_all(
+    case_ids: Sequence[int], model: type[Clock], fire_steps: Fire, now: datetime, done: Swept
+) -> tuple[int, set[int]]:
+    """Fire what is due on these cases; return how many steps, and whose cases were not held by others."""
+    try:
+        return _one_batch(case_ids, model, fire_steps, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # one poisoned row must not stop the line
+        if len(case_ids) == 1:
+            log.exception("sweep_case_parked", case_id=case_ids[0])
+            _park(case_ids[0], traceback.format_exc(limit=20), now)
+            done.parked += 1
+            return 0, set(case_ids)
+        log.warning("sweep_batch_raised", cases=len(case_ids), error=type(error).__name__)
+    # Twenty transactions find one case among five hundred.
+    middle = len(case_ids) // 2
+    steps, locked = _fire_all(case_ids[:middle], model, fire_steps, now, done)
+    others, also_locked = _fire_all(case_ids[middle:], model, fire_steps, now, done)
+    return steps + others, locked | also_locked
+
+
 def _one_batch(
     case_ids: Collection[int], model: type[Clock], fire_steps: Fire, now: datetime
-) -> tuple[int, int]:
+) -> tuple[int, set[int]]:
     with acting_as(ENGINE):
         cases = list(
             Case.objects.filter(pk__in=case_ids)
@@ -102,26 +119,7 @@ def _one_batch(
         rows = list(model.objects.filter(case__in=cases, next_step_at__lte=now).order_by("case_id", "pk"))
         steps = fire_steps(cases, rows, now) if rows else 0
         Parked.objects.filter(case__in=cases).delete()
-        return steps, len(rows)
-
-
-def _one_by_one(
-    case_ids: Collection[int], model: type[Clock], fire_steps: Fire, now: datetime, done: Swept
-) -> tuple[int, int]:
-    steps = locked = 0
-    for case_id in case_ids:
-        try:
-            fired, held = _one_batch([case_id], model, fire_steps, now)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:  # shown on the board with its error, and tried again
-            log.exception("sweep_case_parked", case_id=case_id)
-            _park(case_id, traceback.format_exc(limit=20), now)
-            done.parked += 1
-            fired, held = 0, 1
-        steps += fired
-        locked += held
-    return steps, locked
+        return steps, {case.pk for case in cases}
 
 
 def _park(case_id: int, error: str, now: datetime) -> None:
@@ -132,6 +130,8 @@ def _park(case_id: int, error: str, now: datetime) -> None:
             defaults={"error": error, "since": now, "retry_at": now + RETRY_AFTER},
         )
         if not made:
+            if parked.retry_at > now:  # several sweepers met it at once: that is one attempt
+                return
             wait = min(RETRY_AFTER * 2**parked.attempts, RETRY_AT_MOST)
             Parked.objects.filter(pk=parked.pk).update(
                 error=error, attempts=F("attempts") + 1, retry_at=now + wait

@@ -8,7 +8,7 @@ import pytest
 from accounts.domain.acting import COMMAND, acting_as
 from cases.domain import clarification, receipt, response
 from cases.domain.firing import fire
-from cases.domain.sweep import next_due, sweep
+from cases.domain.sweep import Fire, next_due, sweep
 from cases.enums import CaseState, ClarificationGround, ReceiptKind
 from cases.models import Case, Clock, Escalation, Parked, Receipt
 from notifications.models import Outbox
@@ -199,17 +199,25 @@ def test_where_the_policy_says_so_the_clock_starts_anew_after_the_answer() -> No
     assert fired == ["half", "half"]
 
 
+def raising_for(*poisoned: Case, looks: list[int] | None = None) -> Fire:
+    keys = {case.pk for case in poisoned}
+
+    def raises(cases: Sequence[Case], rows: Sequence[Clock], now: datetime) -> int:
+        if looks is not None:
+            looks.append(len(cases))
+        if keys & {case.pk for case in cases}:
+            raise ValueError("poisoned row")
+        return fire(cases, rows, now)
+
+    return raises
+
+
 def test_a_poisoned_case_is_set_aside_with_its_error_and_the_others_go_on() -> None:
     desk = make_desk()
     poisoned, sound = desk.sent_case(NOON), desk.sent_case(NOON)
 
-    def raises_for_one(cases: Sequence[Case], rows: Sequence[Clock], now: datetime) -> int:
-        if poisoned.pk in {case.pk for case in cases}:
-            raise ValueError("poisoned row")
-        return fire(cases, rows, now)
-
     due = NOON + 30 * MINUTE
-    swept = sweep(now=due, fire_steps=raises_for_one)
+    swept = sweep(now=due, fire_steps=raising_for(poisoned))
     assert (swept.steps, swept.parked) == (1, 1)
     assert [step for step, _, _ in steps_of(sound, ClockKind.ACKNOWLEDGE)] == ["half"]
     parked = Parked.objects.get(case=poisoned)
@@ -217,3 +225,13 @@ def test_a_poisoned_case_is_set_aside_with_its_error_and_the_others_go_on() -> N
     assert sweep(now=due).steps == 0
     assert sweep(now=parked.retry_at).steps == 1
     assert not Parked.objects.filter(case=poisoned).exists()
+
+
+def test_a_poisoned_case_among_many_is_found_by_halves() -> None:
+    desk = make_desk()
+    cases = [desk.sent_case(NOON) for _ in range(33)]
+    looks: list[int] = []
+    swept = sweep(now=NOON + 30 * MINUTE, fire_steps=raising_for(cases[20], looks=looks))
+    assert (swept.steps, swept.parked) == (32, 1)
+    # Each look is a transaction: two for each halving, where one a case would be 34.
+    assert looks == [33, 16, 17, 8, 4, 4, 2, 1, 1, 2, 9]
