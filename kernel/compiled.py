@@ -1,19 +1,65 @@
-"""Queries that are built once and asked often.
+"""Queries that are built once and planned once, and asked often.
 
-Django builds a query anew each time it is asked, which costs more than what PostgreSQL does
-to find a few rows by their keys. Here the queryset is written as everywhere, with
-:class:`Given` where a value comes in, and is turned into SQL the first time.
+Django builds a query anew each time it is asked and PostgreSQL plans it anew, which costs more
+than to find a few rows by their keys. A :class:`Prepared` statement is planned once a
+connection. For :class:`Compiled` the queryset is written as everywhere, with :class:`Given`
+where a value comes in, and is turned into such a statement the first time.
 """
 
+import re
 from collections.abc import Callable
 from functools import cached_property
+from itertools import count
 from typing import Any, Generic, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from django.db import connection, models
 from django.db.models.expressions import Expression, F, Func
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=models.Model)
+
+
+_numbers = count(1)
+_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()  # names by the connection that knows them
+
+
+class Prepared:
+    """A statement with values by name (``%(name)s``), which each connection prepares when first asked.
+
+    Behind a pooler that hands connections on after each transaction nothing can be prepared:
+    the setting for that, ``DISABLE_SERVER_SIDE_CURSORS``, is honoured.
+    """
+
+    def __init__(self, sql: str) -> None:
+        self._sql = sql
+        self._names = list(dict.fromkeys(re.findall(r"%\((\w+)\)s", sql)))
+        self._name = f"takedown_{next(_numbers)}"
+        places = ", ".join(f"%({name})s" for name in self._names)
+        self._execute = f"EXECUTE {self._name}" + (f" ({places})" if places else "")
+
+    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
+        """Return the rows as PostgreSQL gives them. Raises KeyError where a value is not given."""
+        with connection.cursor() as cursor:
+            if settings.DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS"):
+                cursor.execute(self._sql, given)
+            else:
+                self._prepare()
+                cursor.execute(self._execute, given)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    def _prepare(self) -> None:
+        link = connection.connection
+        known = _known.setdefault(link, set())
+        if self._name in known:
+            return
+        numbered = {name: f"${place}" for place, name in enumerate(self._names, 1)}
+        with connection.wrap_database_errors, link.cursor() as cursor:
+            # No query of the program's own: what counts those does not see it.
+            cursor.execute(f"PREPARE {self._name} AS {self._sql % numbered}")
+        known.add(self._name)
 
 
 class Given(Expression):
@@ -35,12 +81,23 @@ def among(column: str, name: str) -> Func:
 
 
 class _Query(NamedTuple):
-    sql: str
-    params: tuple[Any, ...]
+    statement: Prepared
     model: type[models.Model]
     names: list[str]
     first: int
     related: list[Any]
+
+
+def _named(sql: str, params: tuple[Any, ...]) -> str:
+    """Put the names of what is given into SQL of the compiler's, and what is always the same itself."""
+    with connection.cursor() as cursor:
+        said = [
+            f"%({each.name})s"
+            if isinstance(each, Given)
+            else cursor.mogrify("%s", [each]).decode().replace("%", "%%")
+            for each in params
+        ]
+    return sql.replace("%%", "%%%%") % tuple(said)
 
 
 class Compiled(Generic[M]):
@@ -53,27 +110,22 @@ class Compiled(Generic[M]):
     def _query(self) -> _Query:
         queryset = self._build()
         compiler = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+        statement = Prepared(_named(*compiler.as_sql()))
         columns = [column for column, _sql, _alias in compiler.select]
         if compiler.get_converters(columns):
             raise TypeError("Django converts a column of this query, and here nobody would")
         whole = compiler.klass_info
         populators: Any = get_related_populators
         if whole is None:
-            return _Query(sql, tuple(params), queryset.model, [], 0, [])
+            return _Query(statement, queryset.model, [], 0, [])
         places = whole["select_fields"]
         names = [columns[place].target.attname for place in places]
         related = populators(whole, compiler.select, connection.alias)
-        return _Query(sql, tuple(params), queryset.model, names, places[0], related)
+        return _Query(statement, queryset.model, names, places[0], related)
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return the rows as PostgreSQL gives them. Raises KeyError where a value is not given."""
-        query = self._query
-        said = [given[each.name] if isinstance(each, Given) else each for each in query.params]
-        with connection.cursor() as cursor:
-            cursor.execute(query.sql, said)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+        return self._query.statement.rows(**given)
 
     def instances(self, **given: Any) -> list[M]:
         """Return the rows as instances, with what ``select_related`` names. Errors as ``rows``."""

@@ -9,6 +9,7 @@ from django.db import connection
 
 from audit.domain.hashing import Columns, canonical, entry_hash, words_only
 from kernel.clock import database_now
+from kernel.compiled import Prepared
 
 Key = tuple[str, str]
 End = tuple[int, str]
@@ -43,61 +44,85 @@ class NewEntry:
 
 # Both in one order, so that two writers who share chains wait for each other and never
 # in a circle. Heads that exist are not tried again: a speculative insert costs an id.
-_LOCK_HEADS = """
-INSERT INTO audit_head (subject_kind, subject_id, sequence, hash)
-SELECT k.kind, k.id, 0, '' FROM unnest(%(kinds)s::text[], %(ids)s::text[]) WITH ORDINALITY k (kind, id, n)
-WHERE NOT EXISTS (
-    SELECT FROM audit_head h WHERE h.subject_kind = k.kind AND h.subject_id = k.id)
-ORDER BY k.n
-ON CONFLICT (subject_kind, subject_id) DO NOTHING;
-SELECT h.subject_kind, h.subject_id, h.sequence, h.hash
-FROM audit_head h JOIN unnest(%(kinds)s::text[], %(ids)s::text[]) k (kind, id)
-    ON h.subject_kind = k.kind AND h.subject_id = k.id
-ORDER BY h.subject_kind, h.subject_id
-FOR NO KEY UPDATE OF h
-"""
+_LOCK_HEADS = Prepared("""
+WITH fresh AS (
+    INSERT INTO audit_head (subject_kind, subject_id, sequence, hash)
+    SELECT k.kind, k.id, 0, ''
+    FROM unnest(%(kinds)s::text[], %(ids)s::text[]) WITH ORDINALITY k (kind, id, n)
+    WHERE NOT EXISTS (
+        SELECT FROM audit_head h WHERE h.subject_kind = k.kind AND h.subject_id = k.id)
+    ORDER BY k.n
+    ON CONFLICT (subject_kind, subject_id) DO NOTHING
+    RETURNING subject_kind, subject_id, sequence, hash
+), held AS (
+    SELECT h.subject_kind, h.subject_id, h.sequence, h.hash
+    FROM audit_head h JOIN unnest(%(kinds)s::text[], %(ids)s::text[]) k (kind, id)
+        ON h.subject_kind = k.kind AND h.subject_id = k.id
+    ORDER BY h.subject_kind, h.subject_id
+    FOR NO KEY UPDATE OF h
+)
+SELECT * FROM fresh UNION ALL SELECT * FROM held
+""")
 
-_WRITE = """
+_ENDS = """
+unnest(%(end_kinds)s::text[], %(end_ids)s::text[], %(end_sequences)s::int[], %(end_hashes)s::text[])
+    AS e (kind, id, sequence, hash)
+"""
+_ENTRIES = """
 INSERT INTO audit_entry (subject_kind, subject_id, sequence, at, recorded_at, actor_kind, actor_id,
     actor_label, verb, changes, previous_hash, hash)
 SELECT kind, id, sequence, %(at)s, %(recorded_at)s, %(actor_kind)s, %(actor_id)s, %(actor_label)s,
     verb, changes::jsonb, previous_hash, hash
 FROM unnest(%(kinds)s::text[], %(ids)s::text[], %(sequences)s::int[], %(verbs)s::text[],
     %(changes)s::text[], %(previous)s::text[], %(hashes)s::text[])
-    AS e (kind, id, sequence, verb, changes, previous_hash, hash);
-UPDATE audit_head h SET sequence = e.sequence, hash = e.hash
-FROM unnest(%(end_kinds)s::text[], %(end_ids)s::text[], %(end_sequences)s::int[], %(end_hashes)s::text[])
-    AS e (kind, id, sequence, hash)
-WHERE h.subject_kind = e.kind AND h.subject_id = e.id
+    AS e (kind, id, sequence, verb, changes, previous_hash, hash)
+RETURNING sequence
 """
+_GO_ON = Prepared(f"""
+WITH ended AS (
+    UPDATE audit_head h SET sequence = e.sequence, hash = e.hash FROM {_ENDS}
+    WHERE h.subject_kind = e.kind AND h.subject_id = e.id
+)
+{_ENTRIES}""")  # noqa: S608  our own words, no input
+_BEGIN = Prepared(f"""
+WITH begun AS (
+    INSERT INTO audit_head (subject_kind, subject_id, sequence, hash)
+    SELECT e.kind, e.id, e.sequence, e.hash FROM {_ENDS} ORDER BY e.kind, e.id
+)
+{_ENTRIES}""")  # noqa: S608  our own words, no input
 
 
-def record(entries: Sequence[NewEntry], *, by: Doer, at: datetime) -> None:
+def record(entries: Sequence[NewEntry], *, by: Doer, at: datetime, begin: bool = False) -> None:
     """Write entries to the chains of their subjects, in the order given, done by one doer.
 
     ``at`` is when it was done (the caller's ``now``); ``recorded_at`` is the record's own
     fact, read from the database once the chains are locked. Three round trips whatever the
     number of entries. Locks the chains' heads until the transaction ends, in one order:
-    call it once a transaction where you can, and after the case's lock.
+    call it once a transaction where you can, and after the case's lock. ``begin``: all these
+    subjects are new in this transaction, so that there is nothing to lock; two round trips.
 
-    Raises RuntimeError outside a transaction, NotAWord where ``changes`` hold a text.
+    Raises RuntimeError outside a transaction, NotAWord where ``changes`` hold a text,
+    IntegrityError where a chain that is to begin has begun.
     """
     if not entries:
         return
     if not connection.in_atomic_block:
         raise RuntimeError("an entry is written in the transaction of the deed it tells of")
-    ends = _lock({(new.subject_kind, new.subject_id) for new in entries})
+    keys = {(new.subject_kind, new.subject_id) for new in entries}
+    ends = dict.fromkeys(keys, (0, "")) if begin else _lock(keys)
     written = _chained(entries, ends, by=by, at=at, recorded_at=database_now())
-    _write(written, ends)
+    _write(_BEGIN if begin else _GO_ON, written, ends)
 
 
 def _lock(keys: set[Key]) -> dict[Key, End]:
     ordered = sorted(keys)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _LOCK_HEADS, {"kinds": [kind for kind, _ in ordered], "ids": [each for _, each in ordered]}
-        )
-        return {(kind, each): (sequence, last) for kind, each, sequence, last in cursor.fetchall()}
+    kinds, ids = [kind for kind, _ in ordered], [each for _, each in ordered]
+    found: dict[Key, End] = {}
+    # A head that another transaction made in this very moment is seen by the second look.
+    while len(found) < len(ordered):
+        rows = _LOCK_HEADS.rows(kinds=kinds, ids=ids)
+        found = {(kind, each): (sequence, last) for kind, each, sequence, last in rows}
+    return found
 
 
 def _chained(
@@ -126,28 +151,24 @@ def _chained(
     return written
 
 
-def _write(written: list[tuple[Columns, str]], ends: dict[Key, End]) -> None:
+def _write(statement: Prepared, written: list[tuple[Columns, str]], ends: dict[Key, End]) -> None:
     one = written[0][0]
     rows = [columns for columns, _ in written]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            {
-                "at": one.at,
-                "recorded_at": one.recorded_at,
-                "actor_kind": one.actor_kind,
-                "actor_id": one.actor_id,
-                "actor_label": one.actor_label,
-                "kinds": [row.subject_kind for row in rows],
-                "ids": [row.subject_id for row in rows],
-                "sequences": [row.sequence for row in rows],
-                "verbs": [row.verb for row in rows],
-                "changes": [canonical(row.changes).decode() for row in rows],
-                "previous": [row.previous_hash for row in rows],
-                "hashes": [own for _, own in written],
-                "end_kinds": [kind for kind, _ in ends],
-                "end_ids": [each for _, each in ends],
-                "end_sequences": [sequence for sequence, _ in ends.values()],
-                "end_hashes": [last for _, last in ends.values()],
-            },
-        )
+    statement.rows(
+        at=one.at,
+        recorded_at=one.recorded_at,
+        actor_kind=one.actor_kind,
+        actor_id=one.actor_id,
+        actor_label=one.actor_label,
+        kinds=[row.subject_kind for row in rows],
+        ids=[row.subject_id for row in rows],
+        sequences=[row.sequence for row in rows],
+        verbs=[row.verb for row in rows],
+        changes=[canonical(row.changes).decode() for row in rows],
+        previous=[row.previous_hash for row in rows],
+        hashes=[own for _, own in written],
+        end_kinds=[kind for kind, _ in ends],
+        end_ids=[each for _, each in ends],
+        end_sequences=[sequence for sequence, _ in ends.values()],
+        end_hashes=[last for _, last in ends.values()],
+    )

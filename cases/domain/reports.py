@@ -141,7 +141,7 @@ def _open_cases(
     filed = entry_about(report, "file", state=report.state, cases=references)
     # One call: the record locks its chains in one order and asks three times, whatever is written.
     before = [saved] if saved else []
-    record([*before, filed, *(each.entry for each in opened)], by=actor, at=now)
+    record([*before, filed, *(each.entry for each in opened)], by=actor, at=now, begin=saved is not None)
     return [each.case for each in opened]
 
 

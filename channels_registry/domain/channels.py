@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection
-
 from channels_registry.domain.gate import imitated, name_skeleton
 from channels_registry.enums import Grammar, TargetKind
 from channels_registry.models import Alias, FlaggedChannel, Platform
+from kernel.compiled import Prepared
 
 Name = tuple[int | None, str]  # id of the platform where it is known, key
 
 # One round trip for any number; what stands already is read, not written. In the order of the
 # keys, so that two who register the same channels wait for each other and never in a circle.
-_REGISTER = """
+_REGISTER = Prepared("""
 WITH wanted AS (
     SELECT * FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(skeletons)s::text[]) AS w (key, kind,
     skeleton)
@@ -32,7 +31,7 @@ SELECT key, id FROM fresh
 UNION ALL
 SELECT c.key, c.id FROM channels_registry_flaggedchannel c
 WHERE c.platform_id = %(platform)s AND c.key = ANY(%(keys)s::text[])
-"""
+""")
 
 
 def registered(platform: Platform, kinds: Mapping[str, str], now: datetime) -> dict[str, int]:
@@ -52,9 +51,7 @@ def registered(platform: Platform, kinds: Mapping[str, str], now: datetime) -> d
     found: dict[str, int] = {}
     # What another transaction registered in this very moment is seen by the second look.
     while len(found) < len(keys):
-        with connection.cursor() as cursor:
-            cursor.execute(_REGISTER, said)
-            found = dict(cursor.fetchall())
+        found = dict(_REGISTER.rows(**said))
     return found
 
 

@@ -4,11 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-
-from django.db import connection
 
 from audit.domain.hashing import JSON
+from kernel.compiled import Prepared
 from notifications.enums import NoticeKind
 
 
@@ -53,7 +51,7 @@ class Telling:
 
 
 # One insert whatever the number; building a row an object costs more than writing it.
-_TELL = """
+_TELL = Prepared("""
 INSERT INTO notifications_outbox (public_id, key, kind, user_id, organisation_id, address, name, language,
     time_zone, subject_kind, subject_id, context, created_at, next_attempt_at, attempts, last_error)
 SELECT gen_random_uuid(), key, kind, user_id, organisation_id, address, name, language, time_zone,
@@ -64,7 +62,8 @@ FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(users)s::bigint[], %(organisa
     AS t (key, kind, user_id, organisation_id, address, name, language, time_zone, subject_kind,
         subject_id, context)
 ON CONFLICT (key) DO NOTHING
-"""
+RETURNING id
+""")
 
 
 def tell(tellings: Sequence[Telling], *, now: datetime) -> None:
@@ -75,19 +74,17 @@ def tell(tellings: Sequence[Telling], *, now: datetime) -> None:
     if not tellings:
         return
     told = [telling.recipient for telling in tellings]
-    said: dict[str, Any] = {
-        "now": now,
-        "keys": [telling.key for telling in tellings],
-        "kinds": [telling.kind.value for telling in tellings],
-        "users": [to.user_id for to in told],
-        "organisations": [to.organisation_id for to in told],
-        "addresses": [to.address for to in told],
-        "names": [to.name for to in told],
-        "languages": [to.language for to in told],
-        "zones": [to.time_zone for to in told],
-        "subject_kinds": [telling.subject_kind for telling in tellings],
-        "subject_ids": [telling.subject_id for telling in tellings],
-        "contexts": [json.dumps(dict(telling.context)) for telling in tellings],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_TELL, said)
+    _TELL.rows(
+        now=now,
+        keys=[telling.key for telling in tellings],
+        kinds=[telling.kind.value for telling in tellings],
+        users=[to.user_id for to in told],
+        organisations=[to.organisation_id for to in told],
+        addresses=[to.address for to in told],
+        names=[to.name for to in told],
+        languages=[to.language for to in told],
+        zones=[to.time_zone for to in told],
+        subject_kinds=[telling.subject_kind for telling in tellings],
+        subject_ids=[telling.subject_id for telling in tellings],
+        contexts=[json.dumps(dict(telling.context)) for telling in tellings],
+    )

@@ -4,19 +4,21 @@
 kept together or not at all; a second request with the same key waits there for the first.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection
 
+from kernel.compiled import Prepared
 from operations.models import RepeatableRequest
 
 KEPT_FOR = timedelta(hours=24)
 FORGOTTEN_AT_ONCE = 500
 
 # A row past its time is taken over: its key may be used anew.
-_PROMISE = """
+_PROMISE = Prepared("""
 INSERT INTO operations_repeatablerequest AS r
     (actor_kind, actor_id, key, fingerprint, created_at, status, content_type, headers, body)
 VALUES (%(kind)s, %(id)s, %(key)s, %(fingerprint)s, %(now)s, NULL, '', '{}', '')
@@ -25,7 +27,13 @@ SET fingerprint = excluded.fingerprint, created_at = excluded.created_at,
     status = NULL, content_type = '', headers = '{}', body = ''
 WHERE r.created_at <= %(cutoff)s
 RETURNING r.id
-"""
+""")
+_KEEP = Prepared("""
+UPDATE operations_repeatablerequest
+SET status = %(status)s, body = %(body)s, content_type = %(content_type)s, headers = %(headers)s
+WHERE id = %(row)s
+RETURNING id
+""")
 _FORGET = """
 DELETE FROM operations_repeatablerequest WHERE id IN (
     SELECT id FROM operations_repeatablerequest WHERE created_at <= %s
@@ -70,30 +78,27 @@ def promise(key: Key, now: datetime) -> int:
     Inner: the first statement of that transaction. Waits for another that does the
     same. Raises Repeated where that one, or an earlier one, was kept.
     """
-    said: dict[str, str | datetime] = {
-        "kind": key.actor_kind,
-        "id": key.actor_id,
-        "key": key.key,
-        "fingerprint": key.fingerprint,
-        "now": now,
-        "cutoff": now - KEPT_FOR,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_PROMISE, said)
-        row = cursor.fetchone()
-    if row is None:
+    written = _PROMISE.rows(
+        kind=key.actor_kind,
+        id=key.actor_id,
+        key=key.key,
+        fingerprint=key.fingerprint,
+        now=now,
+        cutoff=now - KEPT_FOR,
+    )
+    if not written:
         raise Repeated(key.key)
-    written: int = row[0]
-    return written
+    return int(written[0][0])
 
 
 def keep_answer(row: int, answer: KeptAnswer) -> None:
     """Keep the answer beside the promise, for whoever asks again."""
-    RepeatableRequest.objects.filter(pk=row).update(
+    _KEEP.rows(
+        row=row,
         status=answer.status,
         body=answer.body,
         content_type=answer.content_type,
-        headers=dict(answer.headers),
+        headers=json.dumps(dict(answer.headers)),
     )
 
 

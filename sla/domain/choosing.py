@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from channels_registry.models import Platform
+from kernel.compiled import Prepared
 from kernel.errors import Invalid
 from sla.enums import Lane, VersionState, WhyPolicy
 from sla.models import Agreement, Category, PolicyVersion, TrustedFlagger
@@ -37,34 +39,33 @@ def choose_policy(
     force and not suspended opens its lane. Raises Invalid where neither
     is there: nothing is sent without hours.
     """
-    said = {
-        "agency": agency.pk,
-        "jurisdiction": agency.jurisdiction,
-        "platform": platform.pk,
-        "category": category.pk,
-        "urgency": urgency,
-        "now": now,
-        "published": VersionState.PUBLISHED.value,
-    }
-    version = next(iter(PolicyVersion.objects.raw(_NARROWEST, said)), None)
-    if version is None:
+    found = _NARROWEST.rows(
+        agency=agency.pk,
+        jurisdiction=agency.jurisdiction,
+        platform=platform.pk,
+        category=category.pk,
+        urgency=urgency,
+        now=now,
+        published=VersionState.PUBLISHED.value,
+    )
+    if not found:
         raise Invalid(
             "no_policy",
             _("No published policy applies to this agency and service. Ask the administrator."),
         )
-    # Columns beside those of the version.
-    agreement, flagger = vars(version)["agreement_id"], vars(version)["flagger_id"]
+    *version, agreement, flagger = found[0]
     return Chosen(
-        version,
+        PolicyVersion.from_db(connection.alias, _FIELDS, version),
         WhyPolicy.DEFAULT if agreement is None else WhyPolicy.AGREEMENT,
         agreement=None if agreement is None else Agreement.objects.get(pk=agreement),
         flagger=None if flagger is None else TrustedFlagger.objects.get(pk=flagger),
     )
 
 
+_FIELDS = [field.attname for field in PolicyVersion._meta.concrete_fields]
 # Agreements first, the narrowest of them before the others; then the default.
-_NARROWEST = """
-SELECT v.*, a.id AS agreement_id, (
+_NARROWEST = Prepared(f"""
+SELECT {", ".join(f"v.{name}" for name in _FIELDS)}, a.id AS agreement_id, (
     SELECT f.id FROM sla_trustedflagger f
     WHERE f.agency_id = %(agency)s AND f.platform_id = %(platform)s AND f.in_force @> %(now)s::timestamptz
         AND (f.category_id = %(category)s OR f.category_id IS NULL)
@@ -79,4 +80,4 @@ LEFT JOIN sla_agreement a ON a.policy_id = v.policy_id
 WHERE v.state = %(published)s
     AND (a.id IS NOT NULL OR (p.is_default AND p.jurisdiction = %(jurisdiction)s))
 ORDER BY a.id IS NULL, a.category_id NULLS LAST, a.urgency DESC, v.id LIMIT 1
-"""
+""")  # noqa: S608  names of columns, from the code

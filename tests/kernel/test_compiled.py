@@ -1,11 +1,11 @@
 """A query that is built once says what the same query says that is built each time."""
 
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from channels_registry.models import Platform, PlatformHost
-from kernel.compiled import Compiled, Given, among
+from kernel.compiled import Compiled, Given, Prepared, among
 from notifications.models import Outbox
 from tests.factories.organisations import make_operator
 from tests.factories.platforms import make_platform
@@ -92,3 +92,54 @@ def test_it_is_built_once():
 
     query = Compiled(build)
     assert (query.rows(), query.rows(), built) == ([], [], [1])
+
+
+SUM = Prepared("SELECT %(one)s::int + %(one)s::int + %(other)s::int, 100 %% 30")
+
+
+def _prepared() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%100 % 30%'")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_is_prepared_once_a_connection_and_each_time_asked_with_its_own_values():
+    connection.close()
+    assert SUM.rows(one=2, other=3) == [(7, 10)]
+    assert SUM.rows(other=1, one=5) == [(11, 10)]
+    assert _prepared() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_prepares_it_anew():
+    SUM.rows(one=1, other=1)
+    connection.close()
+    assert _prepared() == 0
+    assert SUM.rows(one=1, other=1) == [(3, 10)]
+    assert _prepared() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_prepared_outlives_a_transaction_that_is_undone():
+    connection.close()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        SUM.rows(one=1, other=1)
+        raise ZeroDivisionError
+    assert SUM.rows(one=1, other=2) == [(4, 10)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_behind_a_pooler_nothing_is_prepared(settings):
+    connection.close()
+    settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    try:
+        assert SUM.rows(one=1, other=2) == [(4, 10)]
+        assert _prepared() == 0
+    finally:
+        del settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"]
+
+
+def test_a_statement_without_one_of_its_values_is_refused():
+    with pytest.raises(KeyError):
+        SUM.rows(one=1)

@@ -53,7 +53,7 @@ def test_a_key_told_again_is_the_same_message() -> None:
 def test_any_number_of_messages_is_one_insert(count: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         tell([told(f"key-{number}") for number in range(count)], now=NOON)
-    assert len([query for query in queries if "INSERT" in query["sql"]]) == 1
+    assert len(queries) == 1
 
 
 @pytest.mark.django_db
