@@ -12,8 +12,10 @@ from cases.domain.planning import timing_of
 from cases.enums import Side
 from cases.models import Clock, Escalation, Pause
 from cases.models.clock import ACTIONS_SHOWN_TO_OPERATOR, SHOWN_TO_OPERATOR
-from sla.domain.arithmetic import Step, steps_ahead, stopped_for
-from sla.domain.rules import ladders_of
+from sla.domain.arithmetic import Step, Timing, ran_for, steps_ahead, stopped_for
+from sla.domain.calendar_hours import hours_of
+from sla.domain.rules import courses_of
+from sla.domain.working_hours import Hours
 from sla.enums import ClockKind, ClockState, StepAction
 
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
@@ -25,6 +27,7 @@ class ClockFace:
 
     clock: Clock
     pauses: tuple[Pause, ...] = ()
+    hours: Hours | None = None
 
     @property
     def kind(self) -> ClockKind:
@@ -66,9 +69,18 @@ class ClockFace:
         """Since when the run stands still, if it does."""
         return next((stop.started_at for stop in self.pauses if stop.ended_at is None), None)
 
+    @property
+    def timing(self) -> Timing:
+        """The run as the arithmetic sees it."""
+        return timing_of(self.clock, self.pauses, self.hours)
+
+    def left(self, now: datetime) -> timedelta:
+        """Return how long the run may still run at ``now``; negative once it is late."""
+        return self.allowance - ran_for(self.timing, now)
+
     def stopped(self, now: datetime) -> timedelta:
         """Return the sum of all stops by ``now``."""
-        return stopped_for(timing_of(self.clock, self.pauses), now)
+        return stopped_for(self.timing, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +112,17 @@ def joined_faces_of(actor: Actor, case_ids: Collection[int]) -> dict[int, list[C
 
 
 def _faces(clocks: QuerySet[Clock], pauses: QuerySet[Pause]) -> dict[int, list[ClockFace]]:
-    found = list(clocks.select_related("rule__version__policy").order_by("case_id", "kind", "run"))
+    found = list(
+        clocks.select_related("rule__version__policy", "rule__calendar").order_by("case_id", "kind", "run")
+    )
     stops: dict[int, list[Pause]] = defaultdict(list)
     for pause in pauses.order_by("started_at"):
         stops[pause.clock_id].append(pause)
+    hours = hours_of({clock.rule.calendar_id for clock in found if clock.rule.calendar_id is not None})
     faces: dict[int, list[ClockFace]] = defaultdict(list)
     for clock in found:
-        faces[clock.case_id].append(ClockFace(clock, tuple(stops[clock.pk])))
+        open_in = hours.get(clock.rule.calendar_id or 0)
+        faces[clock.case_id].append(ClockFace(clock, tuple(stops[clock.pk]), open_in))
     return faces
 
 
@@ -132,14 +148,14 @@ def ladder_of(actor: Actor, face: ClockFace, fired: Iterable[Escalation]) -> lis
     them, and whom the agency tells in its own house, is the agency's.
     """
     past = [step for step in fired if step.clock_id == face.clock.pk]
-    rungs = {step.key: step for step in ladders_of({face.clock.rule_id})[face.clock.rule_id]}
+    course = courses_of({face.clock.rule_id})[face.clock.rule_id]
+    rungs = {step.key: step for step in course.ladder}
     steps = [_climbed(step, rungs) for step in sorted(past, key=lambda step: step.due_at)]
     if face.state == ClockState.RUNNING:
-        timing = timing_of(face.clock, face.pauses)
         done = frozenset(step.step for step in past if step.corrected_at is None)
         steps += [
             LadderStep(due.step.action, due.due_at, due.step.contact_function, due.step.level)
-            for due in steps_ahead(timing, rungs.values(), done)
+            for due in steps_ahead(face.timing, course.ladder, done)
         ]
     if actor.is_operator:
         steps = [step for step in steps if step.action in ACTIONS_SHOWN_TO_OPERATOR]

@@ -4,7 +4,7 @@ Every function here is inner: it runs inside a verb that has locked the case and
 its due steps, and the verb writes the entry of the record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Min, Q
@@ -13,8 +13,8 @@ from accounts.domain.acting import Actor
 from cases.domain.planning import timing_of
 from cases.enums import EndReason, Side
 from cases.models import NEVER, Case, Clock, Escalation, Pause
-from sla.domain.arithmetic import Step, due_at, steps_ahead
-from sla.domain.rules import ladders_of, rule_and_ladder
+from sla.domain.arithmetic import due_at, steps_ahead
+from sla.domain.rules import Course, courses_of, rule_and_course
 from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockState, PauseCause
 from sla.models import PolicyVersion
 
@@ -43,7 +43,7 @@ def first_clock(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVer
 
 
 def _new_run(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersion, run: int) -> Clock:
-    rule, ladder = rule_and_ladder(version, kind, case.urgency, case.lane)
+    rule, course = rule_and_course(version, kind, case.urgency, case.lane)
     clock = Clock(
         case=case,
         organisation_id=case.organisation_id,
@@ -54,7 +54,7 @@ def _new_run(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersio
         started_at=at,
         allowance_seconds=rule.allowance_minutes * 60,
     )
-    _place(clock, [], frozenset(), ladder)
+    _place(clock, [], frozenset(), course)
     return clock
 
 
@@ -184,15 +184,15 @@ def _close_pause(clock: Clock, at: datetime) -> None:
 def _recompute(clock: Clock) -> None:
     fired = Escalation.objects.standing().filter(clock=clock, run=clock.run)
     done = frozenset(fired.values_list("step", flat=True))
-    ladder = ladders_of({clock.rule_id})[clock.rule_id]
-    _place(clock, list(Pause.objects.filter(clock=clock)), done, ladder)
+    course = courses_of({clock.rule_id})[clock.rule_id]
+    _place(clock, list(Pause.objects.filter(clock=clock)), done, course)
     clock.save(update_fields=["state", "due_at", "next_step_at", "met_at", "ended_at", "end_reason"])
 
 
-def _place(clock: Clock, pauses: list[Pause], done: frozenset[str], ladder: Sequence[Step]) -> None:
-    timing = timing_of(clock, pauses)
+def _place(clock: Clock, pauses: list[Pause], done: frozenset[str], course: Course) -> None:
+    timing = timing_of(clock, pauses, course.hours)
     clock.due_at = due_at(timing)
     clock.next_step_at = None
     if clock.state == ClockState.RUNNING:
-        ahead = steps_ahead(timing, ladder, done)
+        ahead = steps_ahead(timing, course.ladder, done)
         clock.next_step_at = ahead[0].due_at if ahead else None

@@ -1,13 +1,13 @@
 """When the platform would have to acknowledge and to act, said before anything is sent."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from accounts.models import Organisation
 from channels_registry.models import Platform
-from sla.domain.arithmetic import Timing, instant_of, place_of
+from sla.domain.arithmetic import due_at, instant_of, place_of
 from sla.domain.choosing import Chosen, choose_policy
-from sla.domain.rules import ladders_of, rule_for
+from sla.domain.rules import Course, courses_of, rule_for
 from sla.enums import ClockKind, StartEvent, StepAction
 from sla.models import Category, ClockRule
 
@@ -45,31 +45,39 @@ def preview(
     chosen = choose_policy(agency=agency, platform=platform, category=category, urgency=urgency, now=now)
     acknowledge = rule_for(chosen.version, ClockKind.ACKNOWLEDGE, urgency, chosen.lane)
     effect = rule_for(chosen.version, ClockKind.EFFECT, urgency, chosen.lane)
-    allowance = timedelta(minutes=effect.allowance_minutes)
-    latest_start = _latest_start(effect, acknowledge, now)
+    courses = courses_of({acknowledge.pk, effect.pk})
+    given = courses[effect.pk]
+    latest_start = _latest_start(effect, acknowledge, courses[acknowledge.pk], now)
     return DuePreview(
         platform=platform,
         chosen=chosen,
         acknowledge=acknowledge,
         effect=effect,
-        acknowledge_by=now + timedelta(minutes=acknowledge.allowance_minutes),
-        effect_by=now + allowance,
-        effect_at_latest=latest_start + allowance if latest_start else None,
+        acknowledge_by=due_at(courses[acknowledge.pk].timing(acknowledge, now)),
+        effect_by=due_at(given.timing(effect, now)),
+        effect_at_latest=due_at(given.timing(effect, latest_start)) if latest_start else None,
     )
 
 
-def _latest_start(effect: ClockRule, acknowledge: ClockRule, now: datetime) -> datetime | None:
+def _latest_start(
+    effect: ClockRule, acknowledge: ClockRule, course: Course, now: datetime
+) -> datetime | None:
     if effect.starts == StartEvent.SENT:
         return now
-    return receipt_deemed_at(acknowledge, now) if effect.starts == StartEvent.RECEIVED else None
+    return deemed_at(acknowledge, course, now) if effect.starts == StartEvent.RECEIVED else None
 
 
 def receipt_deemed_at(acknowledge: ClockRule, sent_at: datetime) -> datetime | None:
     """Return when the receipt of a case sent at ``sent_at`` is deemed if nobody signs; None for never."""
-    timing = Timing(started_at=sent_at, allowance=timedelta(minutes=acknowledge.allowance_minutes))
+    return deemed_at(acknowledge, courses_of({acknowledge.pk})[acknowledge.pk], sent_at)
+
+
+def deemed_at(acknowledge: ClockRule, course: Course, sent_at: datetime) -> datetime | None:
+    """Return the same as ``receipt_deemed_at``, from a course already read."""
+    timing = course.timing(acknowledge, sent_at)
     deemed = [
         instant_of(timing, place_of(timing, step))
-        for step in ladders_of({acknowledge.pk})[acknowledge.pk]
+        for step in course.ladder
         if step.action == StepAction.DEEM_RECEIPT
     ]
     return min((instant for instant in deemed if instant), default=None)

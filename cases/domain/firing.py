@@ -22,7 +22,7 @@ from cases.domain.telling import step_tellings
 from cases.enums import ReceiptKind, Via
 from cases.models import Case, Clock, Escalation, Pause, Receipt
 from notifications.domain.telling import tell
-from sla.domain.rules import find_rule, ladders_of
+from sla.domain.rules import courses_of, find_rule
 from sla.enums import ClockKind, ClockState, StartEvent, StepAction
 
 
@@ -69,12 +69,12 @@ def _plans(clock_rows: Sequence[Clock], now: datetime) -> list[ClockPlan]:
     fired = Escalation.objects.standing().filter(clock_id__in=ids)
     for clock_id, run, step in fired.values_list("clock_id", "run", "step"):
         done[clock_id, run].add(step)
-    ladders = ladders_of({clock.rule_id for clock in clock_rows})
+    courses = courses_of({clock.rule_id for clock in clock_rows})
     return [
         plan_clock(
             clock,
-            timing_of(clock, pauses[clock.pk]),
-            ladders[clock.rule_id],
+            timing_of(clock, pauses[clock.pk], courses[clock.rule_id].hours),
+            courses[clock.rule_id].ladder,
             frozenset(done[clock.pk, clock.run]),
             now,
         )

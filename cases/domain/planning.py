@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from cases.models import Clock, Pause
 from sla.domain.arithmetic import DueStep, Step, Stop, Timing, due_at, steps_ahead
+from sla.domain.working_hours import Hours
 from sla.enums import WARNINGS
 
 
@@ -32,8 +33,8 @@ class ClockPlan:
     next_step_at: datetime | None
 
 
-def timing_of(clock: Clock, pauses: Iterable[Pause]) -> Timing:
-    """Return the arithmetic's view of a clock and its stops."""
+def timing_of(clock: Clock, pauses: Iterable[Pause], hours: Hours | None) -> Timing:
+    """Return the arithmetic's view of a clock, its stops, and the hours of its rule."""
     stops = sorted(
         (Stop(pause.started_at, pause.ended_at) for pause in pauses),
         key=lambda stop: stop.started_at,
@@ -43,6 +44,7 @@ def timing_of(clock: Clock, pauses: Iterable[Pause]) -> Timing:
         allowance=timedelta(seconds=clock.allowance_seconds),
         extension=timedelta(seconds=clock.extension_seconds),
         stops=tuple(stops),
+        hours=hours,
     )
 
 

@@ -26,7 +26,7 @@ from cases.models import Case, Clock, Escalation, Filing
 from kernel.errors import NotKnown
 from kernel.references import new_reference
 from notifications.domain.telling import Recipient
-from sla.domain.rules import ladders_of
+from sla.domain.rules import courses_of
 from sla.enums import PROPOSALS, StepAction, VersionState, WhyPolicy
 from sla.models import PolicyVersion
 
@@ -181,11 +181,11 @@ def _steps_noticed(played: Replayed, at: datetime) -> list[Moment]:
             .order_by("due_at", "pk")
         )
         known = Directory.of([step.case for step in steps])
-        ladders = ladders_of({step.clock.rule_id for step in steps})
+        courses = courses_of({step.clock.rule_id for step in steps})
         functions = {
             step.pk: rung.contact_function
             for step in steps
-            for rung in ladders[step.clock.rule_id]
+            for rung in courses[step.clock.rule_id].ladder
             if rung.key == step.step
         }
         return [

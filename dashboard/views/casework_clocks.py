@@ -119,7 +119,7 @@ def _standstill(face: ClockFace) -> str:
     }.get(PauseCause(stop.cause))
     if effect == StopEffect.RESTART:
         return _("stands still, and will start anew")
-    return _("stands still, %(span)s left") % {"span": span_in_words(face.due_at - stop.started_at)}
+    return _("stands still, %(span)s left") % {"span": span_in_words(face.left(stop.started_at))}
 
 
 def _sum(face: ClockFace, now: datetime) -> Iterator[Line]:

@@ -1,14 +1,16 @@
 """Pure arithmetic of clocks: no database, no time of its own.
 
-A clock runs from its start, stands still during its stops, and is due when it has run
-its allowance and extension. A step of the ladder has its place in time that the clock
-ran, so a stop moves every step that was not yet reached and none that was.
+A clock runs from its start, at all hours or in those of its calendar, stands still during
+its stops, and is due when it has run its allowance and extension. A step of the ladder has
+its place in time that the clock ran, so a stop moves every step that was not yet reached
+and none that was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sla.domain.working_hours import Hours
 from sla.enums import StepAction, StepAnchor
 
 ZERO = timedelta(0)
@@ -24,12 +26,16 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """All that decides a clock's instants. Stops are in order and do not overlap."""
+    """All that decides a clock's instants. Stops are in order and do not overlap.
+
+    ``hours``: in which the clock runs; None for all.
+    """
 
     started_at: datetime
     allowance: timedelta
     extension: timedelta = ZERO
     stops: tuple[Stop, ...] = ()
+    hours: Hours | None = None
 
     @property
     def whole(self) -> timedelta:
@@ -63,6 +69,8 @@ def instant_of(timing: Timing, elapsed: timedelta) -> datetime | None:
 
     An instant that coincides with the beginning of a stop is reached.
     """
+    if timing.hours is not None:
+        return _in_hours(timing, timing.hours, elapsed, timing.stops)
     instant = timing.started_at + max(elapsed, ZERO)
     for stop in timing.stops:
         if stop.started_at >= instant:
@@ -73,8 +81,23 @@ def instant_of(timing: Timing, elapsed: timedelta) -> datetime | None:
     return instant
 
 
+def _in_hours(timing: Timing, hours: Hours, elapsed: timedelta, stops: Sequence[Stop]) -> datetime | None:
+    left, instant = max(elapsed, ZERO), timing.started_at
+    for stop in stops:
+        ran = hours.between(instant, stop.started_at)
+        if left <= ran:
+            break
+        if stop.ended_at is None:
+            return None
+        left, instant = left - ran, stop.ended_at
+    return hours.after(instant, left)
+
+
 def due_at(timing: Timing) -> datetime:
     """Return the deadline; for a stopped clock, as if it went on where it stopped."""
+    if timing.hours is not None:
+        ended = [Stop(stop.started_at, stop.ended_at or stop.started_at) for stop in timing.stops]
+        return _in_hours(timing, timing.hours, timing.whole, ended) or timing.started_at
     instant = timing.started_at + timing.whole
     for stop in timing.stops:
         if stop.started_at >= instant:
@@ -85,6 +108,8 @@ def due_at(timing: Timing) -> datetime:
 
 def ran_for(timing: Timing, now: datetime) -> timedelta:
     """Return how long the clock has run by ``now``, stops left out."""
+    if timing.hours is not None:
+        return max(timing.hours.between(timing.started_at, now) - stopped_for(timing, now), ZERO)
     total = max(now - timing.started_at, ZERO)
     for stop in timing.stops:
         if stop.started_at >= now:
@@ -94,11 +119,16 @@ def ran_for(timing: Timing, now: datetime) -> timedelta:
 
 
 def stopped_for(timing: Timing, now: datetime) -> timedelta:
-    """Return the sum of all stops by ``now``."""
-    return sum(
-        (min(stop.ended_at or now, now) - stop.started_at for stop in timing.stops if stop.started_at < now),
-        ZERO,
-    )
+    """Return the sum of all stops by ``now``: of the time in which the clock would have run."""
+    return sum((stood_still(timing, stop, now) for stop in timing.stops), ZERO)
+
+
+def stood_still(timing: Timing, stop: Stop, now: datetime) -> timedelta:
+    """Return how long the clock stood still in one stop by ``now``."""
+    if stop.started_at >= now:
+        return ZERO
+    until = min(stop.ended_at or now, now)
+    return timing.hours.between(stop.started_at, until) if timing.hours else until - stop.started_at
 
 
 def place_of(timing: Timing, step: Step) -> timedelta:

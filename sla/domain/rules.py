@@ -1,12 +1,16 @@
 """Rules and ladders of a version, as the engine reads them."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from kernel.compiled import Compiled, Given
 from kernel.errors import Invalid
-from sla.domain.arithmetic import Step
+from sla.domain.arithmetic import Step, Timing
+from sla.domain.calendar_hours import hours_of
+from sla.domain.working_hours import Hours
 from sla.enums import ClockKind, Lane, StepAction, StepAnchor
 from sla.models import ClockRule, LadderStep, PolicyVersion
 
@@ -19,6 +23,20 @@ _LADDER = Compiled(
         .order_by("id")
     )
 )
+_STEP = ("key", "action", "anchor", "share", "offset_minutes", "contact_function", "level")
+_STEP_OF_RULE = tuple(f"steps__{name}" for name in _STEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a clock runs by: its ladder, in order, and the hours in which it runs (None: all)."""
+
+    ladder: tuple[Step, ...] = ()
+    hours: Hours | None = None
+
+    def timing(self, rule: ClockRule, started_at: datetime) -> Timing:
+        """Return the timing of a clock of ``rule`` that starts then and never stops."""
+        return Timing(started_at, timedelta(minutes=rule.allowance_minutes), hours=self.hours)
 
 
 def rule_for(version: PolicyVersion, kind: ClockKind, urgency: str, lane: str = Lane.STANDARD) -> ClockRule:
@@ -40,38 +58,65 @@ def find_rule(version_id: int | None, kind: ClockKind, urgency: str, lane: str) 
     return of_lanes.get(lane) or of_lanes.get(Lane.STANDARD)
 
 
-def rule_and_ladder(
+def rule_and_course(
     version: PolicyVersion, kind: ClockKind, urgency: str, lane: str = Lane.STANDARD
-) -> tuple[ClockRule, tuple[Step, ...]]:
-    """Return the rule of one clock with its ladder, in its order. Raises Invalid where there is no rule."""
+) -> tuple[ClockRule, Course]:
+    """Return the rule of one clock with its ladder and hours. Raises Invalid where there is no rule."""
     steps = _LADDER.instances(version=version.pk, kind=kind, urgency=urgency)
     ours = [step for step in steps if step.rule.lane == lane]
-    # One query, but for a rule without steps and for a lane that may have none of its own.
+    # One query, but for a rule without steps, for a lane that may have none of its own, and
+    # for a calendar.
     rule = ours[0].rule if ours else rule_for(version, kind, urgency, lane)
-    return rule, tuple(as_step(step) for step in steps if step.rule_id == rule.pk)
+    ladder = tuple(as_step(step) for step in steps if step.rule_id == rule.pk)
+    return rule, Course(ladder, hours_of_rule(rule))
+
+
+def hours_of_rule(rule: ClockRule) -> Hours | None:
+    """Return the hours in which clocks of a rule run; None, and no query, for all."""
+    return None if rule.calendar_id is None else hours_of({rule.calendar_id})[rule.calendar_id]
 
 
 def as_step(row: LadderStep) -> Step:
     """Return a row of the ladder in the arithmetic's terms."""
-    offset = None if row.offset_minutes is None else timedelta(minutes=row.offset_minutes)
+    return _step(*(getattr(row, name) for name in _STEP))
+
+
+def _step(
+    key: str,
+    action: str,
+    anchor: str,
+    share: int | None,
+    offset_minutes: int | None,
+    contact_function: str,
+    level: int,
+) -> Step:
     return Step(
-        key=row.key,
-        action=StepAction(row.action),
-        anchor=StepAnchor(row.anchor),
-        share=row.share,
-        offset=offset,
-        contact_function=row.contact_function,
-        level=row.level,
+        key=key,
+        action=StepAction(action),
+        anchor=StepAnchor(anchor),
+        share=share,
+        offset=None if offset_minutes is None else timedelta(minutes=offset_minutes),
+        contact_function=contact_function,
+        level=level,
     )
 
 
-def ladders_of(rule_ids: set[int]) -> dict[int, tuple[Step, ...]]:
-    """Return the ladder of each rule, in its order. One query.
+def courses_of(rule_ids: Collection[int]) -> dict[int, Course]:
+    """Return the ladder and the hours of each rule. One query, and one more where calendars are named.
 
     Rules of published versions never change, but a row is cheap to read and a stale
     cache in a worker that runs for months is not.
     """
-    ladders: dict[int, list[Step]] = {rule_id: [] for rule_id in rule_ids}
-    for row in LadderStep.objects.filter(rule_id__in=rule_ids).order_by("rule_id", "id"):
-        ladders[row.rule_id].append(as_step(row))
-    return {rule_id: tuple(steps) for rule_id, steps in ladders.items()}
+    steps: dict[int, list[Step]] = {rule_id: [] for rule_id in rule_ids}
+    calendars: dict[int, int | None] = {}
+    # From the rules, since one may have no steps.
+    rules = ClockRule.objects.filter(pk__in=steps).order_by("pk", "steps__pk")
+    for rule_id, calendar, key, *fields in rules.values_list("pk", "calendar", *_STEP_OF_RULE):
+        calendars[rule_id] = calendar
+        if key is not None:
+            steps[rule_id].append(_step(key, *fields))
+    hours = hours_of({calendar for calendar in calendars.values() if calendar is not None})
+    return {
+        rule_id: Course(tuple(found), hours.get(calendars.get(rule_id) or 0))
+        for rule_id, found in steps.items()
+    }

@@ -1,4 +1,5 @@
 from sla.models.agreement import Agreement, AgreementVersion, Commitment, TrustedFlagger
+from sla.models.calendar import Calendar, Holiday
 from sla.models.law import Category, LegalBasis
 from sla.models.notice_rule import NoticeRule
 from sla.models.policy import (
@@ -12,9 +13,11 @@ from sla.models.policy import (
 __all__ = [
     "Agreement",
     "AgreementVersion",
+    "Calendar",
     "Category",
     "ClockRule",
     "Commitment",
+    "Holiday",
     "LadderStep",
     "LegalBasis",
     "NoticeRule",

@@ -16,6 +16,7 @@ from sla.enums import (
     Urgency,
     VersionState,
 )
+from sla.models.calendar import Calendar, fixes_calendars
 
 
 def only_of_drafts(version: str) -> pgtrigger.Trigger:
@@ -100,7 +101,8 @@ class PolicyVersion(models.Model):
                 RAISE EXCEPTION 'a published policy cannot be changed'
                     USING ERRCODE = 'check_violation';
                 """,
-            )
+            ),
+            fixes_calendars(),
         ]
 
     def __str__(self) -> str:
@@ -112,8 +114,8 @@ class ClockRule(models.Model):
 
     A rule of the trusted lane stands beside the standard one; where there is none, the
     standard one holds for trusted flaggers too. Durations are whole minutes of time that the
-    clock runs (24x7). The stops say what a clarification, an impossibility or a review does
-    to this clock.
+    clock runs: at all hours, or in those of ``calendar``. The stops say what a clarification,
+    an impossibility or a review does to this clock.
     """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="rules")
@@ -121,6 +123,7 @@ class ClockRule(models.Model):
     urgency = models.CharField(max_length=10, choices=Urgency)
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.STANDARD)
     allowance_minutes = models.PositiveIntegerField()
+    calendar = models.ForeignKey(Calendar, null=True, on_delete=models.PROTECT, related_name="rules")
     starts = models.CharField(max_length=12, choices=StartEvent, blank=True)
     on_clarification = models.CharField(max_length=10, choices=StopEffect, default=StopEffect.CONTINUE)
     on_impossibility = models.CharField(max_length=10, choices=StopEffect, default=StopEffect.CONTINUE)

@@ -24,7 +24,7 @@ from sla.enums import (
     StopEffect,
     Urgency,
 )
-from sla.models import Category, LegalBasis, PolicyVersion
+from sla.models import Calendar, Category, LegalBasis, PolicyVersion
 from tests.factories.counting import next_number
 from tests.factories.law import (
     make_category,
@@ -136,11 +136,13 @@ def make_desk(
     category: Category | None = None,
     notice: Mapping[NoticeCheck, CheckEffect] | None = None,
     trusted: Mapping[ClockKind, int] | None = None,
+    calendars: Mapping[ClockKind, Calendar] | None = None,
 ) -> Desk:
     """Return a desk under a policy: urgent 60 minutes to acknowledge, 240 to give effect.
 
-    ``trusted``: minutes of urgent cases in the lane of trusted flaggers. People of a
-    desk whose category is restricted are cleared for it.
+    ``trusted``: minutes of urgent cases in the lane of trusted flaggers; ``calendars``: the
+    hours of single kinds of clocks. People of a desk whose category is restricted are
+    cleared for it.
     """
     agency, operator = make_agency(jurisdiction="ID"), make_operator()
     platform = make_platform(operator)
@@ -160,6 +162,7 @@ def make_desk(
         single_signature_urgent=single_signature_urgent,
         notice=notice,
         trusted=trusted,
+        calendars=calendars,
     )
     return Desk(
         agency=agency,

@@ -23,8 +23,10 @@ from sla.enums import (
 )
 from sla.models import (
     Agreement,
+    Calendar,
     Category,
     ClockRule,
+    Holiday,
     LadderStep,
     LegalBasis,
     NoticeRule,
@@ -83,6 +85,21 @@ def make_legal_basis(
     return basis
 
 
+def make_calendar(
+    hours: str = "Mon-Fri 08:00-16:00",
+    *holidays: date,
+    zone: str = "Asia/Jakarta",
+    code: str = "",
+) -> Calendar:
+    """Return a calendar with these holidays that no published version runs by yet."""
+    code = code or f"calendar-{next_number()}"
+    calendar = Calendar.objects.create(code=code, name_en=code, name_id=code, time_zone=zone, hours=hours)
+    Holiday.objects.bulk_create(
+        Holiday(calendar=calendar, day=day, name="A feast", source="A decree") for day in holidays
+    )
+    return calendar
+
+
 def remind_at(share: int, key: str = "") -> dict[str, Any]:
     """Return a reminder at ``share`` thousandths of the allowance, as fields of a LadderStep."""
     return {
@@ -120,12 +137,13 @@ def make_policy(
     single_signature_urgent: bool = False,
     notice: Mapping[NoticeCheck, CheckEffect] | None = None,
     trusted: Mapping[ClockKind, int] | None = None,
+    calendars: Mapping[ClockKind, Calendar] | None = None,
 ) -> PolicyVersion:
     """Return a published version with a rule for every clock kind and both urgencies.
 
     ``minutes`` overrides single kinds of MINUTES; ``steps`` gives a clock kind its ladder
     (default: the breach alone); ``stop`` is what every stop does to the effect clock;
-    ``trusted`` are the minutes of urgent cases in the lane of trusted flaggers.
+    ``trusted``: minutes of urgent cases in that lane; ``calendars``: hours of single kinds.
     """
     code = code or f"policy-{next_number()}"
     policy = Policy.objects.create(
@@ -142,6 +160,7 @@ def make_policy(
                 kind=kind,
                 urgency=urgency,
                 allowance_minutes={**MINUTES, **minutes}[kind] * factor,
+                calendar=(calendars or {}).get(kind),
                 starts=effect_starts if kind == ClockKind.EFFECT else "",
                 on_clarification=stops,
                 on_impossibility=stops,

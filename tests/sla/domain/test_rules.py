@@ -3,7 +3,7 @@
 import pytest
 
 from kernel.errors import Invalid
-from sla.domain.rules import rule_and_ladder, rule_for
+from sla.domain.rules import rule_and_course, rule_for
 from sla.enums import ClockKind, Lane, Urgency
 from tests.factories.desk import PLATFORM_LADDER
 from tests.factories.law import make_policy
@@ -14,10 +14,10 @@ EFFECT = ClockKind.EFFECT
 
 def test_a_lane_with_hours_of_its_own_runs_under_them_and_its_own_ladder():
     version = make_policy(trusted={EFFECT: 90}, steps={EFFECT: PLATFORM_LADDER})
-    rule, ladder = rule_and_ladder(version, EFFECT, Urgency.URGENT, Lane.TRUSTED)
-    assert (rule.allowance_minutes, [step.key for step in ladder]) == (90, ["breach"])
-    rule, ladder = rule_and_ladder(version, EFFECT, Urgency.URGENT)
-    assert (rule.allowance_minutes, len(ladder)) == (240, len(PLATFORM_LADDER))
+    rule, course = rule_and_course(version, EFFECT, Urgency.URGENT, Lane.TRUSTED)
+    assert (rule.allowance_minutes, [step.key for step in course.ladder]) == (90, ["breach"])
+    rule, course = rule_and_course(version, EFFECT, Urgency.URGENT)
+    assert (rule.allowance_minutes, len(course.ladder)) == (240, len(PLATFORM_LADDER))
 
 
 @pytest.mark.parametrize("clock", [ClockKind.ACKNOWLEDGE, EFFECT])
@@ -25,8 +25,8 @@ def test_a_lane_without_hours_of_its_own_falls_back_on_the_standard_ones(clock):
     version = make_policy(trusted={ClockKind.VERIFY: 5}, steps={EFFECT: ()})
     standard = rule_for(version, clock, Urgency.URGENT)
     assert rule_for(version, clock, Urgency.URGENT, Lane.TRUSTED) == standard
-    rule, ladder = rule_and_ladder(version, clock, Urgency.URGENT, Lane.TRUSTED)
-    assert (rule, ladder) == (standard, rule_and_ladder(version, clock, Urgency.URGENT)[1])
+    rule, course = rule_and_course(version, clock, Urgency.URGENT, Lane.TRUSTED)
+    assert (rule, course) == (standard, rule_and_course(version, clock, Urgency.URGENT)[1])
 
 
 def test_a_clock_without_any_rule_is_refused():
@@ -39,4 +39,4 @@ def test_a_clock_without_any_rule_is_refused():
 def test_a_rule_and_its_ladder_cost_one_query(lane, queries, django_assert_num_queries):
     version = make_policy(trusted={EFFECT: 90})
     with django_assert_num_queries(queries):
-        rule_and_ladder(version, EFFECT, Urgency.URGENT, lane)
+        rule_and_course(version, EFFECT, Urgency.URGENT, lane)
