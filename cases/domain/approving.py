@@ -17,7 +17,7 @@ from cases.domain.locking import lock_case, must_be_version, save_case
 from cases.domain.record import note
 from cases.domain.report_locking import signer_of
 from cases.domain.sending import send
-from cases.domain.telling import tell_side
+from cases.domain.telling import tell_corrected, tell_side
 from cases.domain.wording import required
 from cases.enums import ApprovalDecision, CaseState, EndReason, Side, Verb
 from cases.models import Approval, Case, Filing, Look
@@ -222,11 +222,7 @@ def _meet_approve(case: Case, now: datetime) -> None:
     clock = clocks.open_clock(case, ClockKind.APPROVE)
     if clock is None:
         return
-    corrected = clocks.meet(case, clock, at=now)
-    if corrected:
-        # Only the agency: the platform knows nothing of this clock.
-        steps = [step.step for step in corrected]
-        tell_side(case, NoticeKind.CORRECTION, Side.AGENCY, now=now, clock=clock.kind, steps=steps)
+    tell_corrected(case, clock.kind, clocks.meet(case, clock, at=now), now=now)
 
 
 def _post_of(actor: Actor) -> str:

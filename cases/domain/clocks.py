@@ -67,10 +67,13 @@ def open_clock(case: Case, kind: ClockKind) -> Clock | None:
     return Clock.objects.filter(case=case, kind=kind, state__in=OPEN).select_related("rule").first()
 
 
-def pause(case: Case, clock: Clock, cause: PauseCause, *, at: datetime, actor: Actor) -> None:
-    """Stop a running clock. One that stands still already stays under its first cause."""
+def pause(case: Case, clock: Clock, cause: PauseCause, *, at: datetime, actor: Actor) -> list[Escalation]:
+    """Stop a running clock; return the steps that are taken back, as ``meet`` does.
+
+    One that stands still already stays under its first cause.
+    """
     if clock.state != ClockState.RUNNING:
-        return
+        return []
     Pause.objects.create(
         case=case,
         organisation_id=case.organisation_id,
@@ -79,9 +82,11 @@ def pause(case: Case, clock: Clock, cause: PauseCause, *, at: datetime, actor: A
         started_at=at,
         actor_label=actor.label[:200],
     )
+    early = _correct(clock, at)
     clock.state = ClockState.PAUSED
     _recompute(clock)
     sync_due(case)
+    return early
 
 
 def resume(case: Case, clock: Clock, *, at: datetime) -> None:
@@ -111,9 +116,7 @@ def meet(case: Case, clock: Clock, *, at: datetime) -> list[Escalation]:
     clock.state, clock.met_at = ClockState.MET, at
     _recompute(clock)
     sync_due(case)
-    early = list(Escalation.objects.standing().filter(clock=clock, due_at__gte=at))
-    Escalation.objects.filter(pk__in=[step.pk for step in early]).update(corrected_at=at)
-    return [step for step in early if not step.skipped]
+    return _correct(clock, at)
 
 
 def take_back(case: Case, clock: Clock, *, at: datetime, actor: Actor) -> None:
@@ -138,12 +141,16 @@ def take_back(case: Case, clock: Clock, *, at: datetime, actor: Actor) -> None:
     sync_due(case)
 
 
-def end(case: Case, clock: Clock, reason: EndReason, *, at: datetime) -> None:
-    """End a run that is neither met nor breached by an answer: waived, withdrawn, moot."""
+def end(case: Case, clock: Clock, reason: EndReason, *, at: datetime) -> list[Escalation]:
+    """End a run that is neither met nor breached by an answer: waived, withdrawn, moot.
+
+    Returns the steps that are taken back, as ``meet`` does.
+    """
     _close_pause(clock, at)
     clock.state, clock.ended_at, clock.end_reason = ClockState.ENDED, at, reason
     _recompute(clock)
     sync_due(case)
+    return _correct(clock, at)
 
 
 def end_all(case: Case, reason: EndReason, *, at: datetime) -> list[str]:
@@ -155,12 +162,17 @@ def end_all(case: Case, reason: EndReason, *, at: datetime) -> list[str]:
     return ended
 
 
-def extend(case: Case, clock: Clock, by: timedelta) -> None:
-    """Give a run more time; steps that have fired stay fired."""
+def extend(case: Case, clock: Clock, by: timedelta, *, at: datetime) -> list[Escalation]:
+    """Give a run more time; steps that were reached before ``at`` stay fired.
+
+    Returns the steps that are taken back, as ``meet`` does; they are ahead again.
+    """
+    early = _correct(clock, at)
     clock.extension_seconds += int(by.total_seconds())
     clock.save(update_fields=["extension_seconds"])
     _recompute(clock)
     sync_due(case)
+    return early
 
 
 def sync_due(case: Case) -> None:
@@ -174,6 +186,14 @@ def sync_due(case: Case) -> None:
 def _set_due(case: Case, first: Mapping[str, datetime | None]) -> None:
     case.operator_due_at = first.get(Side.OPERATOR.value) or NEVER
     case.agency_due_at = first.get(Side.AGENCY.value) or NEVER
+
+
+def _correct(clock: Clock, at: datetime) -> list[Escalation]:
+    # Whatever is done to a clock counts from the edge's instant. A sweep that looked later and
+    # came first has fired what was not due yet.
+    early = list(Escalation.objects.standing().filter(clock=clock, due_at__gte=at))
+    Escalation.objects.filter(pk__in=[step.pk for step in early]).update(corrected_at=at)
+    return [step for step in early if not step.skipped]
 
 
 def _close_pause(clock: Clock, at: datetime) -> None:

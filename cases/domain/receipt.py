@@ -10,7 +10,7 @@ from cases.domain.lifecycle import check_target
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
 from cases.domain.sending import start_effect
-from cases.domain.telling import tell_side
+from cases.domain.telling import tell_corrected, tell_side
 from cases.enums import CaseState, ReceiptKind, ResponseKind, Side, Verb, Via
 from cases.models import Case, PlatformResponse, Receipt
 from kernel.errors import Invalid
@@ -88,9 +88,5 @@ def clock_met(case: Case, kind: ClockKind, *, at: datetime) -> bool | None:
     clock = clocks.open_clock(case, kind)
     if clock is None:
         return None
-    corrected = clocks.meet(case, clock, at=at)
-    if corrected:
-        steps = [step.step for step in corrected]
-        for side in Side:
-            tell_side(case, NoticeKind.CORRECTION, side, now=at, clock=str(kind), steps=steps)
+    tell_corrected(case, kind, clocks.meet(case, clock, at=at), now=at)
     return at <= clock.due_at

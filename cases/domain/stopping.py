@@ -8,6 +8,7 @@ from datetime import datetime
 
 from accounts.domain.acting import Actor
 from cases.domain import clocks
+from cases.domain.telling import tell_corrected
 from cases.enums import ResponseKind
 from cases.models import Case, PlatformResponse
 from sla.enums import ClockKind, PauseCause, StopEffect
@@ -36,7 +37,7 @@ def begin_stop(
     )
     clock = clocks.open_clock(case, ClockKind.EFFECT)
     if clock is not None and _effect_of(clock.rule, cause) != StopEffect.CONTINUE:
-        clocks.pause(case, clock, cause, at=now, actor=actor)
+        tell_corrected(case, clock.kind, clocks.pause(case, clock, cause, at=now, actor=actor), now=now)
     return response
 
 

@@ -10,7 +10,7 @@ from audit.domain.hashing import salted
 from cases.domain import clocks
 from cases.domain.locking import lock_case, save_case
 from cases.domain.record import note
-from cases.domain.telling import tell_side
+from cases.domain.telling import tell_corrected, tell_side
 from cases.domain.thread import say
 from cases.domain.wording import required
 from cases.enums import EndReason, ProposalDecision, Side, Verb
@@ -26,7 +26,7 @@ EXTENSION_AT_MOST = 60 * 24 * 30  # minutes: thirty days
 def extend(
     *, actor: Actor, reference: str, kind: ClockKind, minutes: int, reason: str, now: datetime
 ) -> Case:
-    """Give an open clock more time. Steps that fired stay fired.
+    """Give an open clock more time. Steps that were reached stay fired.
 
     Effects: due and next step move, the reason kept, record, those told whom it concerns.
     Raises Conflict where no such clock is open, Invalid for a span outside one minute to thirty days.
@@ -37,7 +37,8 @@ def extend(
     with acting_as(actor):
         case = lock_case(actor, reference, Verb.CHANGE_DEADLINE, now)
         clock = _open(case, kind)
-        clocks.extend(case, clock, timedelta(minutes=minutes))
+        early = clocks.extend(case, clock, timedelta(minutes=minutes), at=now)
+        tell_corrected(case, kind, early, now=now)
         save_case(case, now)
         salt = _keep_reason(case, kind, actor, said, now)
         note(
@@ -71,7 +72,7 @@ def waive(*, actor: Actor, reference: str, kind: ClockKind, reason: str, now: da
     said = required(reason, "no_reason", field="reason")
     with acting_as(actor):
         case = lock_case(actor, reference, Verb.CHANGE_DEADLINE, now)
-        clocks.end(case, _open(case, kind), EndReason.WAIVED, at=now)
+        tell_corrected(case, kind, clocks.end(case, _open(case, kind), EndReason.WAIVED, at=now), now=now)
         save_case(case, now)
         salt = _keep_reason(case, kind, actor, said, now)
         note(case, actor, "waive", now, clock=str(kind), reason=salted(said, salt))

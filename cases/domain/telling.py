@@ -11,7 +11,7 @@ from accounts.enums import Role
 from cases.domain.directory import Directory, of_contact
 from cases.domain.planning import Fired
 from cases.enums import CaseKind, Side
-from cases.models import Case
+from cases.models import Case, Escalation
 from channels_registry.enums import ContactFunction
 from channels_registry.models import Contact
 from notifications.domain.telling import Recipient, Telling, tell
@@ -120,6 +120,17 @@ def tell_side(
         recipients = known.filer(case)
     stamp = f"{kind}:{now.isoformat()}"
     tell(_tellings(case, kind, recipients, context, known, stamp=stamp), now=now)
+
+
+def tell_corrected(case: Case, clock: str, steps: Iterable[Escalation], *, now: datetime) -> None:
+    """Tell whoever may have heard of steps that these are taken back; no steps, no message.
+
+    Of the agency's own signature the platform knows nothing.
+    """
+    taken_back = [step.step for step in steps]
+    sides = (Side.AGENCY,) if clock == ClockKind.APPROVE else tuple(Side)
+    for side in sides if taken_back else ():
+        tell_side(case, NoticeKind.CORRECTION, side, now=now, clock=str(clock), steps=taken_back)
 
 
 def _tellings(

@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.domain.acting import COMMAND, acting_as
-from cases.domain import receipt
+from cases.domain import clarification, receipt, supervision
 from cases.domain.clock_faces import faces_of, ladder_of
 from cases.domain.sweep import next_due, sweep
-from cases.enums import VerifiedOutcome
+from cases.enums import ClarificationGround, VerifiedOutcome
 from cases.models import Case, Escalation
+from notifications.enums import NoticeKind
 from notifications.models import Outbox
 from sla.enums import ClockKind, ClockState
 from tests.cases.domain.walking import MINUTE, NOON, clock_of, removed, verified
@@ -119,3 +120,94 @@ def test_the_database_keeps_one_standing_step_beside_those_taken_back() -> None:
         assert rows.count() == 2
         with pytest.raises(IntegrityError, match="step_exactly_once"), transaction.atomic():
             rows.update(corrected_at=None)
+
+
+def swept_first(desk: Desk) -> Case:
+    """A case whose effect is due after 240 minutes, swept in minute 241."""
+    case = desk.sent_case(NOON)
+    receipt.open_and_sign(actor=desk.moderator, reference=case.reference, now=NOON, signer_name="Moderator")
+    sweep(now=SWEPT)
+    return case
+
+
+def corrections(case: Case) -> set[str]:
+    rows = Outbox.objects.filter(kind=NoticeKind.CORRECTION, subject_id=case.reference)
+    return {step for row in rows for step in row.context["steps"]}
+
+
+JUST_IN_TIME = NOON + 239 * MINUTE
+STAYS: list[Line] = [
+    ("half", 120 * MINUTE, True, True),
+    ("three-quarters", 180 * MINUTE, True, True),
+]
+CAME_TOO_SOON: list[Line] = [
+    ("breach", 240 * MINUTE, False, False),
+    ("technical", 240 * MINUTE, False, False),
+]
+
+
+def test_a_question_in_time_takes_back_what_a_later_look_had_fired_and_it_fires_when_it_is_due() -> None:
+    desk = make_desk()
+    case = swept_first(desk)
+    clarification.ask(
+        actor=desk.moderator,
+        reference=case.reference,
+        ground=ClarificationGround.INSUFFICIENT,
+        text="Which post?",
+        now=JUST_IN_TIME,
+    )
+    assert steps(case) == STAYS + CAME_TOO_SOON
+    assert corrections(case) == {"breach", "technical"}
+    clarification.answer(
+        actor=desk.analyst, reference=case.reference, text="This.", now=JUST_IN_TIME + 60 * MINUTE
+    )
+    sweep(now=NOON + 300 * MINUTE)
+    again: list[Line] = [(step, due + 60 * MINUTE, False, True) for step, due, *_ in CAME_TOO_SOON]
+    assert steps(case) == STAYS + CAME_TOO_SOON + again
+
+
+def test_an_extension_in_time_takes_back_what_a_later_look_had_fired_and_it_fires_when_it_is_due() -> None:
+    desk = make_desk()
+    case = swept_first(desk)
+    supervision.extend(
+        actor=desk.supervisor,
+        reference=case.reference,
+        kind=ClockKind.EFFECT,
+        minutes=30,
+        reason="Their night.",
+        now=JUST_IN_TIME,
+    )
+    assert steps(case) == STAYS + CAME_TOO_SOON
+    assert corrections(case) == {"breach", "technical"}
+    sweep(now=NOON + 270 * MINUTE)
+    again: list[Line] = [(step, due + 30 * MINUTE, False, True) for step, due, *_ in CAME_TOO_SOON]
+    assert steps(case) == STAYS + CAME_TOO_SOON + again
+
+
+def test_a_deadline_waived_in_time_takes_back_what_a_later_look_had_fired() -> None:
+    desk = make_desk()
+    case = swept_first(desk)
+    supervision.waive(
+        actor=desk.supervisor,
+        reference=case.reference,
+        kind=ClockKind.EFFECT,
+        reason="Moot.",
+        now=JUST_IN_TIME,
+    )
+    assert steps(case) == STAYS + CAME_TOO_SOON
+    assert corrections(case) == {"breach", "technical"}
+
+
+def test_what_was_reached_before_an_extension_stays_fired() -> None:
+    desk = make_desk()
+    case = swept_first(desk)
+    supervision.extend(
+        actor=desk.supervisor,
+        reference=case.reference,
+        kind=ClockKind.EFFECT,
+        minutes=30,
+        reason="Their night.",
+        now=NOON + 240 * MINUTE + timedelta.resolution,
+    )
+    assert all(standing for *_, standing in steps(case))
+    assert corrections(case) == set()
