@@ -76,6 +76,11 @@ def words_only(value: object) -> JSON:
     their text. A string with white space or over 128 characters is a text and is refused,
     a fraction too (jsonb spells it anew, and the hash would not come out again).
     """
+    kind = type(value)
+    if kind is str:
+        return _word(value)  # type: ignore[arg-type]
+    if kind is int or kind is bool:
+        return value  # type: ignore[return-value]
     match value:
         case Enum():
             return words_only(value.value)

@@ -214,5 +214,5 @@ def _place(clock: Clock, pauses: list[Pause], done: frozenset[str], course: Cour
     clock.due_at = due_at(timing)
     clock.next_step_at = None
     if clock.state == ClockState.RUNNING:
-        ahead = steps_ahead(timing, course.ladder, done)
-        clock.next_step_at = ahead[0].due_at if ahead else None
+        ahead = next(steps_ahead(timing, course.ladder, done), None)
+        clock.next_step_at = ahead.due_at if ahead else None

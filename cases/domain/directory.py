@@ -43,6 +43,13 @@ _SEATS = Compiled(
         .values_list(*_COLUMNS)
     )
 )
+_FILERS = Compiled(
+    lambda: (
+        Filing.objects.filter(among("case_id", "cases"), filer__is_active=True)
+        .order_by()
+        .values_list("case_id", "filer_id")
+    )
+)
 
 
 @dataclass(slots=True)
@@ -112,8 +119,7 @@ class Directory:
 
 
 def _filers(cases: Iterable[Case]) -> dict[int, int]:
-    filings = Filing.objects.filter(case__in=cases, filer__is_active=True)
-    return dict(filings.values_list("case_id", "filer_id"))
+    return dict(_FILERS.rows(cases=[case.pk for case in cases]))
 
 
 def of_member(seat: Membership) -> Recipient:

@@ -76,7 +76,7 @@ def deemed_at(acknowledge: ClockRule, course: Course, sent_at: datetime) -> date
     """Return the same as ``receipt_deemed_at``, from a course already read."""
     timing = course.timing(acknowledge, sent_at)
     deemed = [
-        instant_of(timing, place_of(timing, step))
+        instant_of(timing, place_of(timing.whole, step))
         for step in course.ladder
         if step.action == StepAction.DEEM_RECEIPT
     ]

@@ -8,7 +8,6 @@ lock makes it quiet.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 
@@ -21,9 +20,20 @@ from cases.domain.record import entry_of
 from cases.domain.telling import step_tellings
 from cases.enums import ReceiptKind, Via
 from cases.models import Case, Clock, Escalation, Pause, Receipt
+from kernel.compiled import Compiled, Prepared, among
 from notifications.domain.telling import tell
 from sla.domain.rules import courses_of, find_rule
 from sla.enums import ClockKind, ClockState, StartEvent, StepAction
+
+_PAUSES = Compiled(lambda: Pause.objects.filter(among("clock_id", "clocks")).order_by())
+_FIRED = Compiled(
+    lambda: (
+        Escalation.objects.standing()
+        .filter(among("clock_id", "clocks"))
+        .order_by()
+        .values_list("clock_id", "run", "step")
+    )
+)
 
 
 def fire(cases: Sequence[Case], clock_rows: Sequence[Clock], now: datetime) -> int:
@@ -63,11 +73,10 @@ def settle(case: Case, now: datetime) -> None:
 def _plans(clock_rows: Sequence[Clock], now: datetime) -> list[ClockPlan]:
     ids = [clock.pk for clock in clock_rows]
     pauses: dict[int, list[Pause]] = defaultdict(list)
-    for pause in Pause.objects.filter(clock_id__in=ids):
+    for pause in _PAUSES.instances(clocks=ids):
         pauses[pause.clock_id].append(pause)
     done: dict[tuple[int, int], set[str]] = defaultdict(set)
-    fired = Escalation.objects.standing().filter(clock_id__in=ids)
-    for clock_id, run, step in fired.values_list("clock_id", "run", "step"):
+    for clock_id, run, step in _FIRED.rows(clocks=ids):
         done[clock_id, run].add(step)
     courses = courses_of({clock.rule_id for clock in clock_rows})
     return [
@@ -96,7 +105,7 @@ def _write_steps(fired: Sequence[Fired], cases: dict[int, Case], known: Director
 
 
 # Building a row an object costs more than writing it.
-_ESCALATE = """
+_ESCALATE = Prepared("""
 INSERT INTO cases_escalation (case_id, organisation_id, public_id, clock_id, run, step, action, level,
     due_at, noticed_at, skipped, contact_id, decision, reason)
 SELECT case_id, organisation_id, gen_random_uuid(), clock_id, run, step, action, level, due_at, %(now)s,
@@ -105,25 +114,24 @@ FROM unnest(%(cases)s::bigint[], %(organisations)s::bigint[], %(clocks)s::bigint
     %(steps)s::text[], %(actions)s::text[], %(levels)s::smallint[], %(dues)s::timestamptz[],
     %(skipped)s::bool[], %(contacts)s::bigint[])
     AS e (case_id, organisation_id, clock_id, run, step, action, level, due_at, skipped, contact_id)
-"""
+RETURNING id
+""")
 
 
 def _escalate(fired: Sequence[Fired], cases: dict[int, Case], known: Directory, now: datetime) -> None:
-    said: dict[str, Any] = {
-        "now": now,
-        "cases": [each.clock.case_id for each in fired],
-        "organisations": [each.clock.organisation_id for each in fired],
-        "clocks": [each.clock.pk for each in fired],
-        "runs": [each.clock.run for each in fired],
-        "steps": [each.step.key for each in fired],
-        "actions": [each.step.action.value for each in fired],
-        "levels": [each.step.level for each in fired],
-        "dues": [each.due_at for each in fired],
-        "skipped": [each.skipped for each in fired],
-        "contacts": [_contact_of(each, cases[each.clock.case_id], known) for each in fired],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_ESCALATE, said)
+    _ESCALATE.rows(
+        now=now,
+        cases=[each.clock.case_id for each in fired],
+        organisations=[each.clock.organisation_id for each in fired],
+        clocks=[each.clock.pk for each in fired],
+        runs=[each.clock.run for each in fired],
+        steps=[each.step.key for each in fired],
+        actions=[each.step.action.value for each in fired],
+        levels=[each.step.level for each in fired],
+        dues=[each.due_at for each in fired],
+        skipped=[each.skipped for each in fired],
+        contacts=[_contact_of(each, cases[each.clock.case_id], known) for each in fired],
+    )
 
 
 def _contact_of(fired: Fired, case: Case, known: Directory) -> int | None:
@@ -148,19 +156,19 @@ def _entry(case: Case, fired: Fired) -> NewEntry:
     )
 
 
+_MOVE = Prepared("""
+UPDATE cases_clock SET next_step_at = plan.at
+FROM unnest(%(clocks)s::bigint[], %(instants)s::timestamptz[]) AS plan (id, at)
+WHERE cases_clock.id = plan.id
+RETURNING 1
+""")
+
+
 def _move_clocks(plans: Iterable[ClockPlan]) -> None:
     rows = [(plan.clock.pk, plan.next_step_at) for plan in plans]
     if not rows:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE cases_clock SET next_step_at = plan.at
-            FROM unnest(%s::bigint[], %s::timestamptz[]) AS plan (id, at)
-            WHERE cases_clock.id = plan.id
-            """,
-            [[pk for pk, _ in rows], [at for _, at in rows]],
-        )
+    _MOVE.rows(clocks=[pk for pk, _ in rows], instants=[at for _, at in rows])
     for plan in plans:
         plan.clock.next_step_at = plan.next_step_at
 

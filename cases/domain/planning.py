@@ -4,12 +4,12 @@ The plan is the same for the sweep and for a verb that comes before it, so that 
 is swallowed by an answer and none fires twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cases.models import Clock, Pause
-from sla.domain.arithmetic import DueStep, Step, Stop, Timing, due_at, steps_ahead
+from sla.domain.arithmetic import Step, Stop, Timing, due_at, steps_ahead
 from sla.domain.working_hours import Hours
 from sla.enums import WARNINGS
 
@@ -29,7 +29,7 @@ class ClockPlan:
     """The steps of one clock that are due, and when the next is."""
 
     clock: Clock
-    fired: tuple[Fired, ...]
+    fired: Sequence[Fired]
     next_step_at: datetime | None
 
 
@@ -51,7 +51,7 @@ def timing_of(clock: Clock, pauses: Iterable[Pause], hours: Hours | None) -> Tim
 def plan_clock(
     clock: Clock,
     timing: Timing,
-    ladder: Iterable[Step],
+    ladder: tuple[Step, ...],
     done: frozenset[str],
     now: datetime,
 ) -> ClockPlan:
@@ -60,15 +60,10 @@ def plan_clock(
     A reminder whose deadline has passed when it is noticed is recorded as skipped: it
     would warn of what has already happened.
     """
-    ahead = steps_ahead(timing, ladder, done)
     passed = due_at(timing) <= now
-    fired = tuple(
-        Fired(clock, due.step, due.due_at, skipped=passed and due.step.action in WARNINGS)
-        for due in ahead
-        if due.due_at <= now
-    )
-    return ClockPlan(clock, fired, _first_after(ahead, now))
-
-
-def _first_after(ahead: list[DueStep], now: datetime) -> datetime | None:
-    return next((due.due_at for due in ahead if due.due_at > now), None)
+    fired: list[Fired] = []
+    for due in steps_ahead(timing, ladder, done):
+        if due.due_at > now:
+            return ClockPlan(clock, fired, due.due_at)
+        fired.append(Fired(clock, due.step, due.due_at, skipped=passed and due.step.action in WARNINGS))
+    return ClockPlan(clock, fired, None)

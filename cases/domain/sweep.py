@@ -10,20 +10,36 @@ import traceback
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import structlog
-from django.db import InterfaceError, OperationalError
-from django.db.models import Exists, F, OuterRef
+from django.db import InterfaceError, OperationalError, ProgrammingError
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from accounts.domain.acting import ENGINE, acting_as
 from cases.domain.firing import fire
 from cases.domain.record import note
 from cases.models import Case, Clock, Parked
+from kernel.compiled import Compiled, Given, Prepared, among
 
-BATCH = 500
+BATCH = 1_000  # a quarter of a second, for which its cases are held
 RETRY_AFTER = timedelta(minutes=1)
 RETRY_AT_MOST = timedelta(hours=1)
 log = structlog.get_logger(__name__)
+
+_LOCKED = Compiled(
+    lambda: (
+        Case.objects.filter(among("pk", "cases"))
+        .order_by("pk")
+        .select_for_update(no_key=True, skip_locked=True, of=("self",))
+    )
+)
+
+_PARTIES: list[Any] = [
+    Case._meta.get_field(name) for name in ("platform", "agency", "organisation", "category")
+]
+_UNPARK = Prepared("DELETE FROM cases_parked WHERE case_id = ANY(%(cases)s) RETURNING id")
 
 Fire = Callable[[Sequence[Case], Sequence[Clock], datetime], int]
 
@@ -47,7 +63,8 @@ def sweep(
     """Fire every step due at or before ``now``; return how many.
 
     ``model`` and ``fire_steps`` are the clocks and their planner, ``only`` restricts to
-    cases by id (a replay). Raises only when the database cannot be reached.
+    cases by id (a replay). Raises only when the database cannot be reached, or is of another version
+    of the program: then nothing is set aside.
     """
     done, held = Swept(), set[int]()
     while case_ids := _due_cases(model, now, only, batch, held):
@@ -90,8 +107,8 @@ def _fire_all(
     """Fire what is due on these cases; return how many steps, and whose cases were not held by others."""
     try:
         return _one_batch(case_ids, model, fire_steps, now)
-    except (OperationalError, InterfaceError):
-        raise
+    except (OperationalError, InterfaceError, ProgrammingError):
+        raise  # no row is to blame: the server is gone, or not yet as this program knows it
     except Exception as error:  # one poisoned row must not stop the line
         if len(case_ids) == 1:
             log.exception("sweep_case_parked", case_id=case_ids[0])
@@ -110,16 +127,31 @@ def _one_batch(
     case_ids: Collection[int], model: type[Clock], fire_steps: Fire, now: datetime
 ) -> tuple[int, set[int]]:
     with acting_as(ENGINE):
-        cases = list(
-            Case.objects.filter(pk__in=case_ids)
-            .order_by("pk")
-            .select_for_update(no_key=True, skip_locked=True, of=("self",))
-            .prefetch_related("platform", "agency", "organisation", "category")
-        )
-        rows = list(model.objects.filter(case__in=cases, next_step_at__lte=now).order_by("case_id", "pk"))
+        cases = _LOCKED.instances(cases=list(case_ids))
+        locked = [case.pk for case in cases]
+        rows = _due_clocks(model).instances(cases=locked, now=now)
+        if rows:
+            _with_parties(cases)
         steps = fire_steps(cases, rows, now) if rows else 0
-        Parked.objects.filter(case__in=cases).delete()
-        return steps, {case.pk for case in cases}
+        _UNPARK.rows(cases=locked)
+        return steps, set(locked)
+
+
+def _with_parties(cases: Sequence[Case]) -> None:
+    """Give each case its service, sides and category: a few rows, shared by the whole batch."""
+    for field in _PARTIES:
+        rows = field.related_model._default_manager.in_bulk({getattr(case, field.attname) for case in cases})
+        for case in cases:
+            field.set_cached_value(case, rows[getattr(case, field.attname)])
+
+
+@cache
+def _due_clocks(model: type[Clock]) -> Compiled[Clock]:
+    def due() -> QuerySet[Clock]:
+        rows = model.objects.filter(among("case_id", "cases"), next_step_at__lte=Given("now"))
+        return rows.order_by("case_id", "pk")
+
+    return Compiled(due)
 
 
 def _park(case_id: int, error: str, now: datetime) -> None:

@@ -6,9 +6,10 @@ its place in time that the clock ran, so a stop moves every step that was not ye
 and none that was.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sla.domain.working_hours import Hours
 from sla.enums import StepAction, StepAnchor
@@ -131,24 +132,33 @@ def stood_still(timing: Timing, stop: Stop, now: datetime) -> timedelta:
     return timing.hours.between(stop.started_at, until) if timing.hours else until - stop.started_at
 
 
-def place_of(timing: Timing, step: Step) -> timedelta:
-    """Return how long the clock must have run for ``step`` (thousandths for a share)."""
+def place_of(whole: timedelta, step: Step) -> timedelta:
+    """Return how long a clock that may run for ``whole`` has run when it reaches ``step``.
+
+    Shares are thousandths of the whole.
+    """
     if step.anchor == StepAnchor.SHARE:
-        return timing.whole * (step.share or 0) / 1000
+        return whole * (step.share or 0) / 1000
     offset = step.offset or ZERO
-    return offset if step.anchor == StepAnchor.START else timing.whole + offset
+    return offset if step.anchor == StepAnchor.START else whole + offset
 
 
-def steps_ahead(timing: Timing, ladder: Iterable[Step], fired: frozenset[str]) -> list[DueStep]:
-    """Return the steps that have not fired and that the clock will reach, in order.
+def steps_ahead(timing: Timing, ladder: tuple[Step, ...], fired: Container[str]) -> Iterator[DueStep]:
+    """Yield the steps that have not fired and that the clock will reach, in order.
 
     Steps behind an open stop are left out: they have no instant until it ends.
     """
-    found = []
-    for position, step in enumerate(ladder):
+    for place, step in _in_order(ladder, timing.whole):
         if step.key in fired:
             continue
-        instant = instant_of(timing, place_of(timing, step))
-        if instant is not None:
-            found.append((instant, position, DueStep(step, instant)))
-    return [due for _, _, due in sorted(found, key=lambda entry: entry[:2])]
+        instant = instant_of(timing, place)
+        if instant is None:
+            return
+        yield DueStep(step, instant)
+
+
+@lru_cache(maxsize=1024)
+def _in_order(ladder: tuple[Step, ...], whole: timedelta) -> tuple[tuple[timedelta, Step], ...]:
+    # Stops and hours move all steps alike, so that the order is that of the places.
+    places = [(max(place_of(whole, step), ZERO), step) for step in ladder]
+    return tuple(sorted(places, key=lambda placed: placed[0]))

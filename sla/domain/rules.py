@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +82,7 @@ def as_step(row: LadderStep) -> Step:
     return _step(*(getattr(row, name) for name in _STEP))
 
 
+@lru_cache(maxsize=4096)  # the same step is one object: its ladder is compared at once
 def _step(
     key: str,
     action: str,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import ProgrammingError, connection
 
 from accounts.domain.acting import COMMAND, acting_as
 from cases.domain import clarification, receipt, response
@@ -225,6 +226,21 @@ def test_a_poisoned_case_is_set_aside_with_its_error_and_the_others_go_on() -> N
     assert sweep(now=due).steps == 0
     assert sweep(now=parked.retry_at).steps == 1
     assert not Parked.objects.filter(case=poisoned).exists()
+
+
+def test_a_server_of_another_version_of_the_program_sets_no_case_aside() -> None:
+    make_desk().sent_case(NOON)
+    due = next_due()
+    assert due is not None
+
+    def ahead_of_its_server(*_given: object) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT of_tomorrow FROM cases_clock")
+        raise AssertionError
+
+    with pytest.raises(ProgrammingError):
+        sweep(now=due, fire_steps=ahead_of_its_server)
+    assert not Parked.objects.exists()
 
 
 def test_a_poisoned_case_among_many_is_found_by_halves() -> None:
