@@ -7,8 +7,9 @@ RUN npm ci --ignore-scripts --omit=dev --no-audit --no-fund
 
 FROM python:3.11-slim AS build
 WORKDIR /takedown
-COPY requirements.txt ./
-RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.txt
+COPY requirements.txt requirements-s3.txt ./
+RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --no-deps --require-hashes \
+    -r requirements.txt -r requirements-s3.txt
 ENV PATH=/opt/venv/bin:$PATH
 COPY --from=pages /pages/node_modules node_modules
 COPY . .

@@ -18,6 +18,7 @@ PYTHON = VENV / "bin" / "python"
 EMBEDDED = ROOT / "requirements-embedded.txt"
 PRODUCT = (ROOT / "requirements.txt", EMBEDDED)
 WITH_TESTS = (ROOT / "requirements-dev.txt", EMBEDDED)
+WITH_STORE = (ROOT / "requirements-s3.txt", *PRODUCT)  # where evidence lies in a store of objects
 NODE_MODULES = ROOT / "node_modules"
 NPM_FROM_WHEEL = VENV / "npm"
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund")
@@ -52,7 +53,8 @@ def virtual_environment() -> Chain | None:
 
 def python_packages(*, with_tests: bool) -> Chain | None:
     """What installs the Python packages; None where nothing is to be done."""
-    wanted = WITH_TESTS if with_tests else PRODUCT
+    product = WITH_STORE if os.environ.get("EVIDENCE_BUCKET") else PRODUCT
+    wanted = WITH_TESTS if with_tests else product
     if PYTHON.exists() and is_installed(stamp_of(wanted), wanted):
         return None
     uv = find_uv()
@@ -61,7 +63,9 @@ def python_packages(*, with_tests: bool) -> Chain | None:
 
     def finished() -> None:
         note_installed(stamp_of(wanted), wanted)
-        note_installed(stamp_of(PRODUCT), PRODUCT)  # the tests' list holds the product's, same versions
+        note_installed(stamp_of(PRODUCT), PRODUCT)  # every list holds the product's, same versions
+        if wanted is WITH_TESTS:
+            note_installed(stamp_of(WITH_STORE), WITH_STORE)
 
     return Chain(f"Python packages ({'uv' if uv else 'pip'})", [command], finished)
 

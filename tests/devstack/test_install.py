@@ -45,7 +45,7 @@ def test_lock_files_name_no_address():
         if "--index-url" in line or '"resolved"' in line or "--find-links" in line
     ]
 
-    assert len(locks) == 5
+    assert len(locks) == 6
     assert addressed == []
 
 
@@ -55,5 +55,18 @@ def test_every_list_in_the_tests_environment_pins_the_versions_of_the_product():
         return dict(line.split(" ")[0].split("==") for line in lines if "==" in line and line[0].isalpha())
 
     product, tests = pinned("requirements.txt"), pinned("requirements-dev.txt")
+    store = pinned("requirements-s3.txt")
 
     assert {name: tests.get(name) for name in product} == product
+    assert {name: tests.get(name) for name in store} == store
+
+
+def test_what_a_store_of_objects_needs_is_installed_where_one_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(install, "PYTHON", tmp_path / "python")
+    monkeypatch.delenv("EVIDENCE_BUCKET", raising=False)
+    without = install.python_packages(with_tests=False)
+    monkeypatch.setenv("EVIDENCE_BUCKET", "takedown-evidence")
+    with_store = install.python_packages(with_tests=False)
+
+    lock = install.ROOT / "requirements-s3.txt"
+    assert [lock in chain.commands[0] for chain in (without, with_store) if chain] == [False, True]
