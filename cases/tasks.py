@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from cases.domain.enforcing import enforce
 from cases.domain.sheets.working import work_sheets as work
+from cases.domain.sweeping_up import sweep_up
 from kernel.clock import database_now
 
 
@@ -27,5 +28,15 @@ def work_sheets(**kwargs: Any) -> None:
     close_old_connections()
     try:
         work(clock=database_now)
+    finally:
+        close_old_connections()
+
+
+@shared_task(name="cases.sweep_up_originals")
+def sweep_up_originals(**kwargs: Any) -> None:
+    """Remove originals that no row holds. Takes and ignores anything, so that a rolling deploy survives."""
+    close_old_connections()
+    try:
+        sweep_up(clock=database_now)
     finally:
         close_old_connections()

@@ -105,7 +105,7 @@ class CaseEvidenceView(UploadingView):
                     raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
                 refuse_files(case.category)
             said = self.said(CaseUploadBody)
-            return said, self.examined(said[FIELD])
+            return said, self.examined(said[FIELD], case=reference)
 
         def deed(prepared: tuple[dict[str, Any], list[NewFile]]) -> object:
             said, files = prepared
@@ -161,7 +161,7 @@ class ReportEvidenceView(UploadingView):
                 must_be_analyst(actor)
                 refuse_files(report.category)
             said = self.said(ReportUploadBody)
-            return said, self.examined(said[FIELD])
+            return said, self.examined(said[FIELD], report=reference)
 
         def deed(prepared: tuple[dict[str, Any], list[NewFile]]) -> object:
             said, files = prepared

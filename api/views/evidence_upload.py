@@ -9,6 +9,7 @@ from rest_framework.parsers import MultiPartParser
 
 from api.frame import DeskView
 from api.problems import Fault, Refusal, invalid
+from cases.domain.depositing import hand_over
 from cases.domain.evidence_files import NewFile, examine_file, too_large
 from kernel.errors import Invalid
 from kernel.files import FIELD, FORM_BYTES, Upload
@@ -41,8 +42,12 @@ class UploadingView(DeskView):
         _refuse_repeated(name for name in given if name != FIELD and len(given.getlist(name)) > 1)
         return super().said(serializer)
 
-    def examined(self, uploads: list[Upload]) -> list[NewFile]:
-        """Return the files, examined. Slow. Raises Refusal with a fault for each that cannot be taken."""
+    def examined(self, uploads: list[Upload], **whose: str) -> list[NewFile]:
+        """Return the files, examined, their bytes where new originals lie. Slow.
+
+        ``whose``: the report or the case that they are for. Raises Refusal with a fault for each
+        that cannot be taken, Unavailable where scanner or store do not answer.
+        """
         taken, faults = [], []
         for place, upload in enumerate(uploads):
             try:
@@ -51,7 +56,10 @@ class UploadingView(DeskView):
                 faults.append(Fault(error.code, str(error), f"#/{FIELD}/{place}"))
         if faults:
             raise _refusal_of(faults)
-        return taken
+        handed = hand_over(actor=self.actor, files=taken, now=self.now, **whose)
+        for refused in handed.refused:
+            raise refused
+        return handed.files
 
 
 def _examined(upload: Upload) -> NewFile:

@@ -21,7 +21,8 @@ from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
 from cases.domain.case_file import find_case
 from cases.domain.custody import EXPORT, Held, custody_of
-from cases.domain.evidence_reading import chunks_of
+from cases.domain.evidence_reading import opened
+from cases.domain.originals import Kept, chunks_of, kept
 from cases.domain.record import note
 from cases.domain.sheets.handing_back import still
 from cases.enums import MediaType
@@ -47,9 +48,7 @@ class CourtFile:
 @dataclass(frozen=True, slots=True)
 class _Member:
     name: str
-    evidence: int
-    size: int
-    sha256: str
+    original: Kept
     at: datetime
 
 
@@ -57,23 +56,18 @@ def hand_out_court_file(*, actor: Actor, reference: str, now: datetime) -> Court
     """Hand out originals, manifest and custody of a case, to a supervisor of its agency.
 
     Recorded, with the hashes of the manifest and of each original, before a byte leaves.
-    Originals are read while they are sent, after this transaction. Raises NotKnown,
-    NotAllowed, Invalid where no file goes with the case, Conflict where they were erased.
+    Originals are read while they are sent; those in a store of objects once before all of it.
+    Raises NotKnown, NotAllowed, Invalid where no file goes with the case, Conflict where they
+    were erased, Unavailable where the store does not have them whole.
     """
     with acting_as(actor):
-        case = find_case(actor, reference)
-        if not may_hand_out(actor, case):
-            raise NotAllowed("supervisors_only", _("Only a supervisor of the agency can do this."))
-        held = custody_of(actor, case)
-        if not held:
-            raise Invalid("no_evidence", _("No file goes with this case."))
-        stored = Evidence.objects.filter(public_id__in=[one.piece.public_id for one in held])
-        if stored.exclude(report__erased_at=None).exists():
-            raise Conflict("file_erased", _("The file was erased; its hash stands in the record."))
-        rows = dict(stored.values_list("public_id", "pk"))
-        members = [
-            _member(number, one, rows[one.piece.public_id]) for number, one in enumerate(held, start=1)
-        ]
+        _case, held, members = _chosen(actor, reference)
+    for one, member in zip(held, members, strict=True):
+        if member.original.in_store:
+            for _piece in opened(actor, one.piece, member.original, now):
+                pass
+    with acting_as(actor):
+        case, held, members = _chosen(actor, reference)
         papers = _papers(actor, case, held, members, now)
         manifest = hashlib.sha256(papers["manifest.json"]).hexdigest()
         words = {
@@ -90,11 +84,26 @@ def may_hand_out(actor: Actor, case: Case) -> bool:
     return case.agency_id == actor.organisation_id and actor.is_agency and actor.has(Role.SUPERVISOR)
 
 
-def _member(number: int, held: Held, evidence: int) -> _Member:
+def _chosen(actor: Actor, reference: str) -> tuple[Case, list[Held], list[_Member]]:
+    case = find_case(actor, reference)
+    if not may_hand_out(actor, case):
+        raise NotAllowed("supervisors_only", _("Only a supervisor of the agency can do this."))
+    held = custody_of(actor, case)
+    if not held:
+        raise Invalid("no_evidence", _("No file goes with this case."))
+    stored = Evidence.objects.filter(public_id__in=[one.piece.public_id for one in held])
+    if stored.exclude(report__erased_at=None).exists():
+        raise Conflict("file_erased", _("The file was erased; its hash stands in the record."))
+    rows = {row.public_id: kept(row) for row in stored.light()}
+    members = [_member(number, one, rows[one.piece.public_id]) for number, one in enumerate(held, start=1)]
+    return case, held, members
+
+
+def _member(number: int, held: Held, original: Kept) -> _Member:
     piece = held.piece
     # A name of ours: what the file was called stands in the manifest, and opens nothing there.
     ending = _ENDINGS.get(piece.media_type) or mimetypes.guess_extension(piece.media_type) or ""
-    return _Member(f"files/{number:02}{ending}", evidence, piece.size, piece.sha256, piece.added_at)
+    return _Member(f"files/{number:02}{ending}", original, piece.added_at)
 
 
 def _papers(
@@ -108,7 +117,7 @@ def _papers(
         "made_by": actor.name,
         "files": [_described(one, member) for one, member in zip(held, members, strict=True)],
     }
-    sums = "".join(f"{member.sha256}  {member.name}\n" for member in members)
+    sums = "".join(f"{member.original.sha256}  {member.name}\n" for member in members)
     return {
         "manifest.json": json.dumps(manifest, ensure_ascii=False, indent=2).encode(),
         "custody.csv": _custody(held, members).encode(),
@@ -144,7 +153,7 @@ def _custody(held: Sequence[Held], members: Sequence[_Member]) -> str:
         for move in one.moves:
             cells = [
                 member.name,
-                member.sha256,
+                member.original.sha256,
                 _iso(move.at),
                 move.verb,
                 move.label,
@@ -189,11 +198,11 @@ def _zipped(papers: dict[str, bytes], members: Sequence[_Member], now: datetime)
         for member in members:
             hashed = hashlib.sha256()
             with archive.open(_info(member.name, member.at), "w") as place:
-                for chunk in chunks_of(member.evidence, member.size):
+                for chunk in chunks_of(member.original):
                     hashed.update(chunk)
                     place.write(chunk)
                     yield out.taken()
-            if hashed.hexdigest() != member.sha256:
+            if hashed.hexdigest() != member.original.sha256:
                 raise Altered(member.name)
     yield out.taken()
 

@@ -11,13 +11,13 @@ from accounts.models import User
 from audit.enums import ActorKind
 from audit.models import Entry
 from cases.domain.evidence import ADD, REMOVE
-from cases.domain.evidence_reading import READ, SEE, Piece, pieces_of_case
+from cases.domain.evidence_reading import NOT_WHOLE, READ, SEE, Piece, pieces_of_case
 from cases.enums import Verb
 from cases.models import Case
 from kernel.errors import NotAllowed
 
 EXPORT = "export_evidence"
-_MOVES = (ADD, REMOVE, SEE, READ, EXPORT, Verb.EDIT.value)
+_MOVES = (ADD, REMOVE, SEE, READ, EXPORT, Verb.EDIT.value, *NOT_WHOLE.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Erases the texts of cases as ordered: rows, batches, whoever comes round. The record stays whole.
 
 Kept are hashes, keys, outcomes, instants, grounds, clocks and the record; gone are the texts
-with their salts, so that no hash can be tried out any more. The only place that lifts the
+with their salts, so that no hash can be tried out any more. What lay in the store of objects
+is let go here and removed by ``sweeping_up`` right after. The only place that lifts the
 database's own guards over what is append-only, for these rows and in this transaction.
 """
 
@@ -12,6 +13,7 @@ from django.db.models import F
 
 from accounts.domain.acting import ENGINE, acting_as
 from audit.domain.chain import NewEntry, record
+from cases.domain.originals import release
 from cases.domain.retention import due, not_held
 from cases.models import (
     Amendment,
@@ -66,6 +68,7 @@ _OF_CASE: dict[type, dict[str, object]] = {
     },
 }
 _OF_EVIDENCE: dict[str, object] = {
+    "deposit": None,
     "name": "",
     "captured_by": "",
     "captured_from": "",
@@ -131,10 +134,12 @@ def _erase_reports(reports: list[Report], order: Erasure, now: datetime) -> list
         if Case.objects.filter(filing__report=report, erased_at=None).exists():
             continue
         files = Evidence.objects.filter(report=report)
+        deposits = list(files.exclude(deposit=None).values_list("deposit", flat=True))
         gone = {
             "findings": Finding.objects.filter(report=report).update(shown="", statement=""),
             "chunks": EvidenceChunk.objects.filter(evidence__in=files).delete()[0],
             "evidence": files.update(**_OF_EVIDENCE),
+            "objects": release(deposits, now),
         }
         SheetRow.objects.filter(report=report).update(cells=[], refused={}, shown="", link="", problems=[])
         texts = dict.fromkeys(("paste", "reasons", "considerations", "return_reason", "file_number"), "")

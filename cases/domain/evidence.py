@@ -17,6 +17,7 @@ from cases.domain.exhibits import let_go, refuse_files
 from cases.domain.lifecycle import check_target
 from cases.domain.links import token_of
 from cases.domain.locking import lock_case, save_case
+from cases.domain.originals import hold, keep_chunks, release
 from cases.domain.record import note
 from cases.domain.report_locking import (
     house_of,
@@ -28,7 +29,7 @@ from cases.domain.report_locking import (
 )
 from cases.domain.telling import tell_side
 from cases.enums import CaseState, ReportState, Side, Verb
-from cases.models import Case, Evidence, EvidenceChunk, Exhibit, Item, Report
+from cases.models import Case, Evidence, Exhibit, Item, Report
 from channels_registry.models import Platform
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from notifications.enums import NoticeKind
@@ -65,6 +66,7 @@ def attach_to_report(
         _must_fit(held.count(), fresh)
         if fresh:
             said = checked_capture(capture or Capture(), now)
+            hold(fresh)
             rows = [_store(actor, report, file, (platform, key), said, now) for file in fresh]
             save_columns(report, now)
             note_report(report, actor, ADD, now, **_words(rows))
@@ -89,6 +91,7 @@ def remove_from_report(*, actor: Actor, reference: str, evidence: UUID, now: dat
                 _("The referring agency handed this file in. Return the report to have it removed."),
             )
         row.delete()
+        release([row.deposit_id], now)
         save_columns(report, now)
         note_report(report, actor, REMOVE, now, **_words([row]))
         return report
@@ -121,6 +124,7 @@ def attach_to_case(
         if fresh:
             target = (case.platform, proved.key if proved else "")
             said = checked_capture(capture or Capture(), now)
+            hold(fresh)
             rows = [
                 _kept(report, file, target) or _store(actor, report, file, target, said, now)
                 for file in fresh
@@ -224,6 +228,7 @@ def _store(
         media_type=file.media_type,
         size=file.size,
         sha256=file.sha256,
+        deposit_id=file.deposit,
         platform=platform,
         key=key,
         preview=file.drawn.preview if file.drawn else None,
@@ -234,8 +239,8 @@ def _store(
         added_at=now,
         scanned_at=now if file.scanned else None,
     )
-    for number, data in enumerate(file.chunks()):
-        EvidenceChunk.objects.create(evidence=row, number=number, data=data)
+    if file.deposit is None:
+        keep_chunks(row, file)
     return row
 
 

@@ -31,7 +31,10 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file that can be taken as evidence; ``source`` holds its bytes and is read once more."""
+    """A file that can be taken as evidence; ``source`` holds its bytes and is read once more.
+
+    ``deposit``: its bytes lie in the store of objects already.
+    """
 
     name: str
     media_type: MediaType
@@ -40,6 +43,7 @@ class NewFile:
     source: IO[bytes]
     drawn: Drawn | None = None
     scanned: bool = False
+    deposit: int | None = None
 
     def chunks(self) -> Iterator[bytes]:
         """Read the original, a chunk at a time."""

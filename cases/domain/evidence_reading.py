@@ -10,11 +10,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.chain import NewEntry, record
+from cases.domain.object_store import NotWhole, StoreSilent
+from cases.domain.originals import Kept, chunks_of, kept
 from cases.enums import MediaType
-from cases.models import Case, Evidence, EvidenceChunk, Exhibit, Report
-from kernel.errors import Conflict, NotAllowed, NotKnown
+from cases.models import Case, Evidence, Exhibit, Report
+from kernel.errors import Conflict, NotAllowed, NotKnown, Unavailable
 
 SEE, READ = "see_evidence", "read_original"
+NOT_WHOLE = {NotWhole.MISSING: "original_missing", NotWhole.ALTERED: "original_altered"}
+_WORDS = {
+    NotWhole.MISSING: _(
+        "The original is not in the store of originals any more. This is on the record. Tell who runs "
+        "the desk: a backup of the store has it under %(hash)s."
+    ),
+    NotWhole.ALTERED: _(
+        "What lies in the store of originals is not what was taken in: it has another hash. This is on the "
+        "record. Tell who runs the desk: a backup of the store has it under %(hash)s."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +122,8 @@ def see_preview(*, actor: Actor, evidence: UUID, now: datetime) -> bytes:
 def open_original(*, actor: Actor, evidence: UUID, now: datetime) -> Original:
     """Hand out an original, byte for byte, to its agency's people. Recorded.
 
-    Its bytes are read while they are sent, after this transaction: they never change.
-    Raises NotKnown, NotAllowed for an operator, Conflict (erased).
+    Its bytes are read outside of transactions: they never change. Raises NotKnown, NotAllowed for
+    an operator, Conflict (erased), Unavailable (see :func:`opened`).
     """
     with acting_as(actor):
         piece = find_piece(actor, evidence)
@@ -119,17 +132,28 @@ def open_original(*, actor: Actor, evidence: UUID, now: datetime) -> Original:
         row = Evidence.objects.light().select_related("report").get(public_id=evidence)
         if row.report.erased_at is not None:
             raise Conflict("file_erased", _("The file was erased; its hash stands in the record."))
+    chunks = opened(actor, piece, kept(row), now)
+    with acting_as(actor):
         _note_read(piece, actor, READ, now)
-        return Original(row.name, row.media_type, row.size, row.sha256, chunks_of(row.pk, row.size))
+    return Original(row.name, row.media_type, row.size, row.sha256, chunks)
 
 
-def chunks_of(evidence: int, size: int) -> Iterator[bytes]:
-    """Read an original, one chunk after the other; it never changes. For whoever was let read it."""
-    number = sent = 0
-    while sent < size:
-        chunk = EvidenceChunk.objects.values_list("data", flat=True).get(evidence=evidence, number=number)
-        yield bytes(chunk)
-        number, sent = number + 1, sent + len(chunk)
+def opened(actor: Actor, piece: Piece, original: Kept, now: datetime) -> Iterator[bytes]:
+    """Return the bytes of an original that ``actor`` was let read. Outside of every transaction.
+
+    Raises Unavailable where the store of objects is silent, or does not have it whole: that is
+    on the record then, instead of the reading.
+    """
+    try:
+        return chunks_of(original)
+    except StoreSilent:
+        said = _("The store of originals does not answer. Try again in some minutes.")
+        raise Unavailable("store_silent", said) from None
+    except NotWhole as error:
+        with acting_as(actor):
+            _note_read(piece, actor, NOT_WHOLE[error.how], now)
+        words = _WORDS[error.how] % {"hash": original.sha256}
+        raise Unavailable(NOT_WHOLE[error.how], words) from None
 
 
 def _note_read(piece: Piece, actor: Actor, verb: str, now: datetime) -> None:

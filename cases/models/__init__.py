@@ -2,6 +2,7 @@ from cases.models.agency_file import Approval, Filing, Look, Note, Review
 from cases.models.case import NEVER, Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
+from cases.models.deposit import Deposit
 from cases.models.evidence import Evidence, EvidenceChunk, Exhibit
 from cases.models.item import Claim, Item
 from cases.models.joining import CoSignature, SetAside
@@ -18,6 +19,7 @@ __all__ = [
     "Claim",
     "Clock",
     "CoSignature",
+    "Deposit",
     "Erasure",
     "Escalation",
     "Evidence",

@@ -9,6 +9,7 @@ from accounts.domain.acting import Actor
 from accounts.models import Organisation, User
 from audit.models import SaltedText
 from cases.enums import MediaType, ReportState
+from cases.models.deposit import Deposit
 from cases.models.evidence_rules import CHUNK_TRIGGERS, EVIDENCE_TRIGGERS, EXHIBIT_TRIGGERS
 from cases.models.item import Item
 from cases.models.report import Report
@@ -44,6 +45,7 @@ class Evidence(SaltedText):
     ``platform`` and ``key`` name the link that it proves; without a key it stands for every
     link on the service, without either for the whole report. ``preview`` and ``thumbnail``
     (blurred) exist for pictures alone. ``captured_*``: what was said of how it came to be.
+    ``deposit``: its bytes lie in the store of objects; null: in the database, as chunks.
     """
 
     public_id = public_id()
@@ -54,6 +56,7 @@ class Evidence(SaltedText):
     media_type = models.CharField(max_length=40, choices=MediaType)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64, db_collation="C")
+    deposit = models.ForeignKey(Deposit, null=True, on_delete=models.PROTECT, related_name="rows")
     platform = models.ForeignKey(Platform, null=True, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=500, blank=True, db_collation="C")
     preview = models.BinaryField(null=True)

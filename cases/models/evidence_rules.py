@@ -55,6 +55,14 @@ EVIDENCE_TRIGGERS = [
         _RESTRICTED.format(table="cases_report", key="report_id"),
         "no file is kept for a restricted category",
     ),
+    _refusal(
+        "holds_its_bytes",
+        pgtrigger.Insert,
+        "NEW.deposit_id IS NOT NULL AND NOT EXISTS (SELECT FROM cases_deposit deposit "
+        "WHERE deposit.id = NEW.deposit_id AND deposit.sha256 = NEW.sha256 AND deposit.size = NEW.size "
+        "AND deposit.keep_until IS NULL)",
+        "what lies in the store has the hash of its evidence and is held",
+    ),
 ]
 CHUNK_TRIGGERS = [
     *_append_only(),
@@ -64,6 +72,7 @@ CHUNK_TRIGGERS = [
         pgtrigger.Insert,
         f"length(NEW.data) NOT BETWEEN 1 AND {CHUNK_BYTES} OR NOT EXISTS ("
         "SELECT FROM cases_evidence evidence WHERE evidence.id = NEW.evidence_id "
+        "AND evidence.deposit_id IS NULL "
         f"AND length(NEW.data) = least({CHUNK_BYTES}, evidence.size - NEW.number * {CHUNK_BYTES}))",
         "a chunk fills its place in the original",
     ),

@@ -39,6 +39,8 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "see_evidence": gettext_lazy("Look at a picture"),
     "read_original": gettext_lazy("Take an original"),
     "export_evidence": gettext_lazy("Hand out the file for a court"),
+    "original_missing": gettext_lazy("Find an original missing"),
+    "original_altered": gettext_lazy("Find an original altered"),
 }
 # Words that several fields share; a value that is none of them stays as it is.
 WORDS = (

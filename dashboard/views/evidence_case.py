@@ -23,7 +23,7 @@ from dashboard.views.casework_words import on_evidence
 from dashboard.views.desk import desk_view
 from dashboard.views.evidence_upload import handed_in, shortened
 from kernel.clock import now_of
-from kernel.errors import Conflict, Invalid
+from kernel.errors import Conflict, Invalid, Unavailable
 from kernel.files import takes_files
 from kernel.htmx import go_to
 
@@ -52,6 +52,7 @@ def _take_in(request: HttpRequest, actor: Actor, file: CaseFile, form: EvidenceF
         return _page(request, file, form, 422)
     reference, status = file.case.reference, 422
     try:
+        handed.hand_over(actor, now_of(request), case=reference)
         if handed.files:
             attach_to_case(
                 actor=actor,
@@ -62,7 +63,7 @@ def _take_in(request: HttpRequest, actor: Actor, file: CaseFile, form: EvidenceF
                 now=now_of(request),
             )
             messages.success(request, attached_words(len(handed.files)))
-    except (Conflict, Invalid) as error:
+    except (Conflict, Invalid, Unavailable) as error:
         attach(form, error)
         status = error.status
     for problem in handed.problems:

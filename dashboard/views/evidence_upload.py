@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.domain.acting import Actor
+from cases.domain.depositing import hand_over
 from cases.domain.evidence_files import NewFile, examine_file, too_large
 from cases.domain.links import Link
 from dashboard.templatetags.links import defanged
@@ -25,6 +28,15 @@ class HandedIn:
 
     def __bool__(self) -> bool:
         return bool(self.files or self.problems)
+
+    def hand_over(self, actor: Actor, now: datetime, **whose: str) -> None:
+        """Bring the bytes to where new originals lie; a sentence for each file that found no way.
+
+        ``whose``: the report or the case that they are for. Raises NotKnown, Invalid.
+        """
+        handed = hand_over(actor=actor, files=self.files, now=now, **whose)
+        self.files = handed.files
+        self.problems += [str(refused) for refused in handed.refused]
 
 
 def handed_in(request: HttpRequest) -> HandedIn:

@@ -14,7 +14,7 @@ from dashboard.forms.intake_report import ReportForm
 from dashboard.views.evidence_case import attached_words
 from dashboard.views.evidence_upload import handed_in
 from kernel.clock import now_of
-from kernel.errors import Conflict, Invalid, NotKnown
+from kernel.errors import Conflict, Invalid, NotKnown, Unavailable
 from kernel.files import FIELD
 
 REMOVE = "remove-"  # the beginning of a button's word; the file follows
@@ -26,8 +26,9 @@ def take_files(request: HttpRequest, actor: Actor, report: Report, form: ReportF
     What cannot be taken becomes a sentence at the form's field; the rest is kept.
     """
     handed = handed_in(request)
-    if handed.files:
-        try:
+    try:
+        handed.hand_over(actor, now_of(request), report=report.reference)
+        if handed.files:
             report = attach_to_report(
                 actor=actor,
                 reference=report.reference,
@@ -37,8 +38,8 @@ def take_files(request: HttpRequest, actor: Actor, report: Report, form: ReportF
                 now=now_of(request),
             )
             messages.success(request, attached_words(len(handed.files)))
-        except (Conflict, Invalid) as error:
-            form.add_error(error.field if error.field in form.fields else FIELD, str(error))
+    except (Conflict, Invalid, Unavailable) as error:
+        form.add_error(error.field if error.field in form.fields else FIELD, str(error))
     for problem in handed.problems:
         form.add_error(FIELD, problem)
     return report

@@ -315,6 +315,31 @@ CELERY_BEAT_SCHEDULER = "takedown.beat.CanaryScheduler"
 CLAMD = env.str("CLAMD", default="")
 CLAMD_REQUIRED = env.bool("CLAMD_REQUIRED", default=True)
 
+# Where new originals of evidence go: "database", or "objects", a store that speaks S3. What lies in
+# the one is read from there, whatever is chosen later (cases.domain.originals).
+EVIDENCE_STORE = env.str("EVIDENCE_STORE", default="database")
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if bucket := env.str("EVIDENCE_BUCKET", default=""):
+    STORAGES["evidence"] = {
+        "BACKEND": "takedown.object_store.ObjectStore",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.str("EVIDENCE_ENDPOINT", default="") or None,
+            "region_name": env.str("EVIDENCE_REGION", default="") or None,
+            "access_key": env.str("EVIDENCE_KEY_ID", default="") or None,
+            "secret_key": env.str("EVIDENCE_SECRET_KEY", default="") or None,
+        },
+    }
+    CELERY_TASK_ROUTES["cases.sweep_up_originals"] = {"queue": "jobs"}
+    CELERY_BEAT_SCHEDULE["originals"] = {
+        "task": "cases.sweep_up_originals",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    }
+
 # What every line of the log goes through, of our own loggers and of everybody else's.
 _LOG_CHAIN: list[Any] = [
     structlog.contextvars.merge_contextvars,

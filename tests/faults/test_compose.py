@@ -27,6 +27,7 @@ SECRETS = {
     "factor_keys": secrets.token_urlsafe(32),
     "email_url": "dummymail://",
     "status_token": TOKEN,
+    "evidence_secret_key": "",
 }
 RUNNING = ("web", "worker", "beat", "loop")
 

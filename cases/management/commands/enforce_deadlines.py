@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from cases.domain.enforcing import enforce
 from cases.domain.sheets.working import work_sheets
 from cases.domain.sweep import next_due
+from cases.domain.sweeping_up import sweep_up
 from kernel.clock import database_now
 from notifications.domain.sending import deliver
 
@@ -34,12 +35,13 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="one round, then end")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Sweep in this thread, send and work in others: no mail server and no sheet delays a deadline."""
+        """Sweep in this thread, do the rest in others: no mail server, sheet or store delays a deadline."""
         runner = f"loop@{socket.gethostname()}:{os.getpid()}"
         if options["once"]:
             enforce(now=database_now(), runner=runner)
             deliver(now=database_now(), runner=runner)
             work_sheets(clock=database_now)
+            sweep_up(clock=database_now)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -47,6 +49,7 @@ class Command(BaseCommand):
         beside = [
             _beside(stop, lambda now: deliver(now=now, runner=runner)),
             _beside(stop, lambda now: work_sheets(clock=database_now)),
+            _beside(stop, lambda now: sweep_up(clock=database_now)),
         ]
         _rounds(stop, lambda now: enforce(now=now, runner=runner), until_due=True)
         for thread in beside:
