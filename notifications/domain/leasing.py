@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from accounts.domain.acting import ENGINE, acting_as
 from notifications.models import Notice, Outbox
@@ -39,6 +40,12 @@ AND NOT EXISTS (
         OR (e.next_attempt_at > %(now)s AND (e.attempts < %(holds_up)s OR o.attempts >= e.attempts))))
 ORDER BY o.id LIMIT %(limit)s
 """
+_LEASE = """
+UPDATE notifications_outbox o
+SET lease_until = %(until)s, attempts = attempts + 1, parcel = p.mark
+FROM unnest(%(ids)s::bigint[], %(marks)s::text[]) AS p (id, mark)
+WHERE o.id = p.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,11 @@ class Parcel:
 
     rows: tuple[Outbox, ...]
     digest: bool = False
+
+    @property
+    def mark(self) -> str:
+        """By what the receiver knows a repeat: the same whenever these messages go again."""
+        return self.rows[0].parcel or mark_of(row.key for row in self.rows)
 
     @property
     def last(self) -> Outbox:
@@ -68,8 +80,9 @@ def lease(*, now: datetime, limit: int) -> tuple[list[Parcel], int]:
         mailed = [row for row in alive if row.address]
         settled = [row.pk for row in alive if not row.address]
         Outbox.objects.filter(pk__in=settled).update(sent_at=now, lease_until=None)
-        _lease(mailed, now)
-    return _parcels(mailed, now), len(settled)
+        parcels = _parcels(mailed, now)
+        _lease(parcels, now)
+    return parcels, len(settled)
 
 
 def mark_sent(rows: Sequence[Outbox], *, now: datetime) -> None:
@@ -80,11 +93,16 @@ def mark_sent(rows: Sequence[Outbox], *, now: datetime) -> None:
         )
 
 
-def mark_failed(rows: Iterable[Outbox], *, error: str, now: datetime) -> None:
-    """Give messages back with the error: tried again later, dead after the tenth attempt."""
+def mark_failed(rows: Iterable[Outbox], *, error: str, now: datetime, may_have_left: bool = False) -> None:
+    """Give messages back with the error: tried again later, dead after the tenth attempt.
+
+    What ``may_have_left`` goes again in the same mail; the rest may become a digest.
+    """
     with acting_as(ENGINE):
         for row in rows:
             kept = {"lease_until": None, "last_error": error[:500]}
+            if not may_have_left:
+                kept["parcel"] = ""
             if row.attempts >= ATTEMPTS:
                 _held(row).update(dead_at=now, **kept)
             else:
@@ -95,7 +113,16 @@ def give_back(rows: Iterable[Outbox]) -> None:
     """End the lease of messages that were not tried; the attempt does not count."""
     with acting_as(ENGINE):
         for row in rows:
-            _held(row).update(lease_until=None, attempts=F("attempts") - 1)
+            _held(row).update(lease_until=None, parcel="", attempts=F("attempts") - 1)
+
+
+def mark_of(keys: Iterable[str]) -> str:
+    """Return the mark of a mail that holds the messages with these keys.
+
+    A keyed hash, as the keys themselves tell how many clocks the house has.
+    """
+    together = "\n".join(sorted(keys))
+    return salted_hmac("notifications.key", together, algorithm="sha256").hexdigest()[:40]
 
 
 def wait_after(row: Outbox) -> timedelta:
@@ -119,7 +146,12 @@ def _take(now: datetime, limit: int) -> list[Outbox]:
     )
     chosen = {row.pk: row for row in rows.filter(pk__in=due, sent_at=None, dead_at=None)}
     addresses = {row.address for row in chosen.values() if row.address}
-    late = rows.filter(_free(now), address__in=addresses, created_at__lt=now - LATE_AFTER).order_by("pk")
+    # What may have left goes again in the mail in which it did, whole.
+    digests = {row.parcel for row in chosen.values() if row.parcel and row.parcel != mark_of([row.key])}
+    if digests:
+        chosen.update({row.pk: row for row in rows.filter(_free(now), parcel__in=digests)})
+    late = rows.filter(_free(now), address__in=addresses, created_at__lt=now - LATE_AFTER, parcel="")
+    late = late.order_by("pk")
     for together in _by_recipient(late):
         if len(together) > settings.OUTBOX_DIGEST_ABOVE and any(row.pk in chosen for row in together):
             chosen.update({row.pk: row for row in together[:LATE_AT_ONCE]})
@@ -159,18 +191,24 @@ def _put_into_page(rows: list[Outbox]) -> None:
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
-def _lease(rows: list[Outbox], now: datetime) -> None:
+def _lease(parcels: list[Parcel], now: datetime) -> None:
     until = now + LEASE
-    Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(
-        lease_until=until, attempts=F("attempts") + 1
-    )
-    for row in rows:
-        row.lease_until, row.attempts = until, row.attempts + 1
+    marked = [(row, mark) for parcel in parcels for mark in [parcel.mark] for row in parcel.rows]
+    ids, marks = [row.pk for row, _ in marked], [mark for _, mark in marked]
+    with connection.cursor() as cursor:
+        cursor.execute(_LEASE, {"until": until, "ids": ids, "marks": marks})
+    for row, mark in marked:
+        row.lease_until, row.attempts, row.parcel = until, row.attempts + 1, mark
 
 
 def _parcels(rows: list[Outbox], now: datetime) -> list[Parcel]:
-    parcels = []
-    for group in _by_recipient(rows):
+    parcels, again = [], dict[str, list[Outbox]]()
+    for row in rows:
+        if row.parcel:
+            again.setdefault(row.parcel, []).append(row)
+    for mark, group in again.items():
+        parcels.append(Parcel(tuple(group), digest=mark != mark_of([group[0].key])))
+    for group in _by_recipient(row for row in rows if not row.parcel):
         late = tuple(row for row in group if row.created_at < now - LATE_AFTER)
         digest = len(late) > settings.OUTBOX_DIGEST_ABOVE
         if digest:

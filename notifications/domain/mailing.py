@@ -11,7 +11,6 @@ from typing import Self
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils.crypto import salted_hmac
 
 from notifications.domain.leasing import Parcel
 from notifications.domain.links import link_for
@@ -26,21 +25,20 @@ _REFUSALS = (
 )
 
 
-class Refused(Exception):
+class Failed(Exception):
+    """A mail did not go through. ``may_have_left``: the server broke off amid it, so nobody knows."""
+
+    def __init__(self, said: str, *, may_have_left: bool = False) -> None:
+        super().__init__(said)
+        self.may_have_left = may_have_left
+
+
+class Refused(Failed):
     """The mail server does not take this message; it may take the next."""
 
 
-class Unreachable(Exception):
+class Unreachable(Failed):
     """There is no talking to the mail server: no message would get through now."""
-
-
-def mark_of(parcel: Parcel) -> str:
-    """Return by what the receiver knows a repeat: the same for the same message, always.
-
-    A keyed hash, as the keys themselves tell how many clocks the house has.
-    """
-    keys = "\n".join(sorted(row.key for row in parcel.rows))
-    return salted_hmac("notifications.key", keys, algorithm="sha256").hexdigest()[:40]
 
 
 def compose(parcel: Parcel, *, now: datetime) -> EmailMessage:
@@ -49,7 +47,7 @@ def compose(parcel: Parcel, *, now: datetime) -> EmailMessage:
     Raises whatever a context that cannot be rendered raises (KeyError, ValueError …).
     """
     text = _text(parcel, now)
-    to, mark = parcel.last, mark_of(parcel)
+    to, mark = parcel.last, parcel.mark
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     return EmailMessage(
         subject=text.subject,
@@ -100,7 +98,8 @@ class Post:
         except (smtplib.SMTPException, OSError) as error:
             self._close()
             self._broken += 1
-            raise (Refused if self._broken == 1 else Unreachable)(_said(error)) from error
+            failure = Refused if self._broken == 1 else Unreachable
+            raise failure(_said(error), may_have_left=True) from error
         if not taken:
             raise Refused("The mail server took nothing.")
 

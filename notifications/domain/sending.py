@@ -43,7 +43,8 @@ def _post(parcels: list[Parcel], now: datetime, patience: timedelta) -> int:
                 done += _send(post, parcel, now)
             except Unreachable as error:
                 log.warning("mail_server_unreachable", error=str(error))
-                waiting = [row for each in parcels[number:] for row in each.rows]
+                waiting = [row for each in parcels[number + 1 :] for row in each.rows]
+                mark_failed(parcel.rows, error=str(error), now=now, may_have_left=error.may_have_left)
                 mark_failed(waiting, error=str(error), now=now)
                 break
     return done
@@ -59,7 +60,7 @@ def _send(post: Post, parcel: Parcel, now: datetime) -> int:
     try:
         post.send(message)
     except Refused as error:
-        mark_failed(parcel.rows, error=str(error), now=now)
+        mark_failed(parcel.rows, error=str(error), now=now, may_have_left=error.may_have_left)
         return 0
     mark_sent(parcel.rows, now=now)
     return len(parcel.rows)

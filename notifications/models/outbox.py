@@ -12,8 +12,9 @@ class Outbox(models.Model):
     """One message to one recipient: in the page (``user``), by mail (``address``), or both.
 
     Lease, send, mark, in this order: a message may arrive twice, never not at all;
-    ``key`` is how the receiver knows a repeat. The context holds words, ids and
-    instants, never content of a case.
+    ``key`` is how the receiver knows a repeat. ``parcel`` is the mark of the mail in which it
+    left or may have left: it goes again in the same one, alone or in the same digest. The
+    context holds words, ids and instants, never content of a case.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -30,6 +31,7 @@ class Outbox(models.Model):
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
+    parcel = models.CharField(max_length=40, blank=True, default="", db_default="", db_collation="C")
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)

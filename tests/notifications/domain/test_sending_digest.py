@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.enums import Role
+from notifications.domain.leasing import LEASE, lease
 from notifications.domain.sending import deliver
 from notifications.models import Notice, Outbox
 from tests.factories.mail_server import MailServer, mail_server
@@ -99,6 +100,39 @@ def test_a_digest_that_comes_twice_is_known_by_its_key(server: MailServer) -> No
     assert send(LATER + MINUTE) == 6
     first, second = server.keys()
     assert first == second
+
+
+def test_a_digest_that_may_have_left_goes_again_as_it_was_although_more_has_come_late(
+    server: MailServer,
+) -> None:
+    write_late(6)
+    server.answers_lost = 1
+    send()
+    write_late(1)
+    send(LATER + MINUTE)
+    first, second, *rest = server.keys()
+    assert first == second
+    assert (len(rest), Outbox.objects.filter(sent_at=None).count()) == (1, 0)
+
+
+def test_a_digest_whose_sender_was_killed_goes_again_as_it_was_beyond_the_rounds_limit(
+    server: MailServer,
+) -> None:
+    write_late(6)
+    ([taken], _settled) = lease(now=LATER, limit=50)  # and then no word of it
+    write_late(1)
+    assert send(LATER + LEASE, limit=2) == 6
+    assert server.keys() == [taken.mark]
+
+
+def test_a_message_that_may_have_left_alone_never_goes_again_in_a_digest(server: MailServer) -> None:
+    write_late(1)
+    server.answers_lost = 1
+    send(NOON + MINUTE)
+    write_late(6)
+    send()
+    first, again, digest = server.keys()
+    assert first == again != digest
 
 
 def test_a_contact_without_an_account_gets_a_link_for_each_case_of_a_digest(server: MailServer) -> None:
