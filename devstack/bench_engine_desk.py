@@ -25,23 +25,25 @@ from cases.domain.sweep import sweep  # noqa: E402
 from cases.models import Clock  # noqa: E402
 from devstack.bench_engine_rows import FLOOR, copy_clocks, retire  # noqa: E402
 from kernel.clock import database_now  # noqa: E402
-from sla.enums import ClockKind, ClockState, Urgency  # noqa: E402
+from sla.enums import ClockState, Urgency  # noqa: E402
 
 RUNS = 5
 TICKS = 200
 BURST = 10_000
 FEW, SOME, MANY = 1_000, 100_000, 1_000_000
-APART = timedelta(hours=4)  # of two groups: longer than the first step's way
+APART = timedelta(hours=1)  # of two groups, which are ended before the next is due
+AT_ONCE = timedelta(minutes=10)  # in which a burst falls due: less than the way to the second step
+MONTH = timedelta(days=30)
 
 
 class Desk:
-    """Copies of one running clock: most due long after the bench, groups of them one after another."""
+    """Copies of the demo's running clocks: most due long after the bench, groups one after another."""
 
     def __init__(self) -> None:
         call_command("load_demo", "--core", stdout=io.StringIO())
         settings.DEBUG = False
-        self.begin = database_now() + timedelta(days=30)
-        self.model = _running_clock()
+        self.begin = database_now() + MONTH
+        self.models = _running_clocks()
         sweep(now=self.begin)  # what the demo itself owes by then
         self.open = 0
         self.groups = 0
@@ -49,16 +51,17 @@ class Desk:
     def grow(self, size: int) -> None:
         """Have so many open clocks, none of them due."""
         if size > self.open:
-            copy_clocks(self.model, first=self.open, number=size - self.open, at=self.begin + 1_000 * APART)
+            later = self.begin + 1_000 * APART
+            copy_clocks(self.models, first=self.open, number=size - self.open, at=later, spread=MONTH)
             self.open = size
 
     def due(self, size: int) -> tuple[datetime, Callable[[], None]]:
         """Make ``size`` of the open clocks due at an instant of their own; return it, and what ends them."""
         first, self.groups = self.open, self.groups + 1
         start = self.begin + self.groups * APART
-        copy_clocks(self.model, first=first, number=size, at=start)
+        copy_clocks(self.models, first=first, number=size, at=start, spread=AT_ONCE)
         self.open += size
-        return start + APART / 2, lambda: retire(first, size)
+        return start + AT_ONCE, lambda: retire(first, size)
 
 
 def main() -> None:
@@ -111,7 +114,7 @@ def bursts(
     for _run in range(runs):
         due_at, end = desk.due(size)
         began = time.perf_counter()
-        fired = fire(due_at + timedelta(seconds=1))
+        fired = fire(due_at)
         seconds.append(time.perf_counter() - began)
         if fired != size:
             raise SystemExit(f"{fired} steps fired where {size} were due")
@@ -125,14 +128,10 @@ def say(name: str, values: Sequence[float], unit: str, n: int, floor: float | No
     print(json.dumps(said), flush=True)
 
 
-def _running_clock() -> int:
+def _running_clocks() -> list[int]:
     with acting_as(COMMAND):
-        running = Clock.objects.filter(
-            kind=ClockKind.EFFECT, state=ClockState.RUNNING, case__urgency=Urgency.URGENT
-        )
-        clock = running.order_by("pk").first()
-        assert clock is not None, "the demo's core has an urgent case whose effect is owed"
-        return clock.pk
+        running = Clock.objects.filter(state=ClockState.RUNNING, case__urgency=Urgency.URGENT)
+        return list(running.order_by("pk").values_list("pk", flat=True))
 
 
 def _timed(deed: Callable[[], object]) -> float:

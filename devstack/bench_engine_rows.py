@@ -1,14 +1,16 @@
-"""Rows of the bench of the engine: copies of one case with its clock, written past keys and triggers."""
+"""Rows of the bench of the engine: copies of cases with their clocks, written past keys and triggers."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
 
 from audit.models import Head
-from cases.models import Case, Clock
+from cases.models import Case, Clock, Filing
 
 FIRST_ID = 10_000_000
 ENTRIES_BEFORE = 5  # of each case's record
+CHUNK = 50_000  # rows a statement: none may take longer than the database allows
 
 # What a step writes, in one statement: the clock's next step, an escalation, an entry of the
 # record with its head, a message.
@@ -47,26 +49,38 @@ SELECT count(*) FROM due
 """
 
 
-def copy_clocks(model: int, *, first: int, number: int, at: datetime) -> None:
-    """Copy the clock with the key ``model`` and its case ``number`` times, started at ``at``.
+def copy_clocks(models: Sequence[int], *, first: int, number: int, at: datetime, spread: timedelta) -> None:
+    """Copy clocks that run, each with its case, in turn until there are ``number``, numbered from ``first``.
 
-    Copies are numbered from ``first``. Their first step is due at half of the allowance.
+    ``models``: the keys of what is copied. The first step of each, at half of its allowance, is
+    due within ``spread`` after ``at``.
     """
-    span: dict[str, int | datetime] = {
+    for start in range(first, first + number, CHUNK):
+        _copy(models, start, min(CHUNK, first + number - start), at, spread)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case, cases_clock, cases_filing, audit_head")
+
+
+def _copy(models: Sequence[int], first: int, number: int, at: datetime, spread: timedelta) -> None:
+    given = {
         "from": FIRST_ID + first,
         "upto": FIRST_ID + first + number - 1,
-        "model": model,
+        "models": list(models),
+        "kinds": len(models),
         "at": at,
+        "seconds": max(int(spread.total_seconds()), 1),
     }
+    step = "%(at)s::timestamptz + g * 7919 %% %(seconds)s * interval '1 second'"
     case = _columns(Case, id="g", reference="'BN-' || lpad(g::text, 11, '0')")
     clock = _columns(
         Clock,
         id="g",
         case_id="g",
-        started_at="%(at)s::timestamptz",
-        due_at="%(at)s::timestamptz + t.allowance_seconds * interval '1 second'",
-        next_step_at="%(at)s::timestamptz + t.allowance_seconds * interval '0.5 second'",
+        started_at=f"{step} - t.allowance_seconds * interval '0.5 second'",
+        due_at=f"{step} + t.allowance_seconds * interval '0.5 second'",
+        next_step_at=step,
     )
+    filing = _columns(Filing, id="g", case_id="g")
     head = _columns(
         Head,
         id="g",
@@ -75,19 +89,21 @@ def copy_clocks(model: int, *, first: int, number: int, at: datetime) -> None:
         sequence=str(ENTRIES_BEFORE),
         hash="md5(g::text) || md5(g::text)",
     )
-    of_case = "cases_case t WHERE t.id = (SELECT case_id FROM cases_clock WHERE id = %(model)s)"
     series = "generate_series(%(from)s::bigint, %(upto)s::bigint) g"
+    copied = (
+        f"{series} JOIN unnest(%(models)s::bigint[]) WITH ORDINALITY m (id, n) ON m.n = g %% %(kinds)s + 1"
+        " JOIN cases_clock c ON c.id = m.id"
+    )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for (names, values), model_class, source in (
-            (case, Case, f"{series}, {of_case}"),
-            (clock, Clock, f"{series}, cases_clock t WHERE t.id = %(model)s"),
+            (case, Case, f"{copied} JOIN cases_case t ON t.id = c.case_id"),
+            (clock, Clock, f"{copied} JOIN cases_clock t ON t.id = c.id"),
+            (filing, Filing, f"{copied} JOIN cases_filing t ON t.case_id = c.case_id"),
             (head, Head, series),
         ):
             table = model_class._meta.db_table
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {source}", span)  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE cases_case, cases_clock, audit_head")
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {source}", given)  # noqa: S608
 
 
 def retire(first: int, number: int) -> None:
