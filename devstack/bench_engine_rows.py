@@ -62,7 +62,7 @@ def copy_clocks(models: Sequence[int], *, first: int, number: int, at: datetime,
 
 
 def _copy(models: Sequence[int], first: int, number: int, at: datetime, spread: timedelta) -> None:
-    given = {
+    given: dict[str, int | datetime | list[int]] = {
         "from": FIRST_ID + first,
         "upto": FIRST_ID + first + number - 1,
         "models": list(models),
