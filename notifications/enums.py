@@ -16,6 +16,8 @@ class NoticeKind(TextChoices):
     TOKEN_OFFERED = "token_offered", _("Token offered")
     APPROVAL_ASKED = "approval_asked", _("Approval asked")
     RETURNED = "returned", _("Returned to author")
+    SHEET_IMPORTED = "sheet_imported", _("Sheet imported")
+    SHEET_FAILED = "sheet_failed", _("Sheet not imported")
     REPORT_REFERRED = "report_referred", _("Report referred")
     REPORT_RETURNED = "report_returned", _("Report returned")
     REPORT_TAKEN = "report_taken", _("Report taken over")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -46,6 +47,19 @@ def bearer_of(secret: str, now: datetime) -> Bearer | None:
     if token is None or actor is None or actor.organisation_id != token.organisation_id:
         return None
     return Bearer(token, _narrowed(actor, token))
+
+
+def bearer_by_id(token: UUID, now: datetime) -> Actor | None:
+    """Return who bears a token that was shown before, as it stands now: for work that it asked for.
+
+    None for one that is expired, revoked, or without its person.
+    """
+    rows = Token.objects.filter(public_id=token, revoked_at=None, expires_at__gt=now).exclude(hash=None)
+    found = rows.select_related("responsible__membership__organisation").first()
+    actor = actor_of(found.responsible) if found is not None else None
+    if found is None or actor is None or actor.organisation_id != found.organisation_id:
+        return None
+    return _narrowed(actor, found)
 
 
 def mark_used(token: Token, now: datetime) -> None:

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.domain.sheets.ending import why_nothing_came
 from cases.domain.sheets.looking import (
     Counts,
     columns_in_words,
@@ -17,11 +17,9 @@ from cases.domain.sheets.looking import (
     reasons_of,
     rows_shown,
 )
-from cases.domain.sheets.working import NO_SEAT
 from cases.enums import Disposition, RowStanding, SheetField, SheetState
 from cases.models import Sheet, SheetRow
 from kernel.paging import keyset_page
-from operations.domain.jobs import GAVE_UP
 
 DRAFTS_AT_FIRST = 12
 _WORKING = (SheetState.JUDGING, SheetState.IMPORTING)
@@ -51,25 +49,10 @@ def sheet_page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "checked": sheet.state in _CHECKED,
         "may_import": sheet.state == SheetState.JUDGED,
         "may_choose": sheet.state in (SheetState.COLUMNS, SheetState.JUDGED),
-        "problem": problem_of(sheet),
+        "problem": why_nothing_came(sheet),
         "columns_said": columns_in_words(sheet),
     }
     return page | _rows(request, sheet) if sheet.state in _CHECKED else page
-
-
-def problem_of(sheet: Sheet) -> str:
-    """Return why nothing came of the last work at a sheet, in the reader's language; empty for none."""
-    job = sheet.job
-    if job is None or not job.error:
-        return ""
-    said = job.said.get(get_language() or "", "") or job.said.get("en", "")
-    if said:
-        return str(said)
-    if job.error == NO_SEAT:
-        return _("Whoever asked for it has no seat any more.")
-    if job.error == GAVE_UP:
-        return _("It was begun several times and never came to its end. Nothing was imported.")
-    return _("Something went wrong that the desk did not expect. Nothing was imported; it is in the log.")
 
 
 def _rows(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:

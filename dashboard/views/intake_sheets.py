@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS, Role
-from cases.domain.sheets.handing_back import as_csv, as_xlsx, bad_rows
+from cases.domain.sheets.ending import AT_ONCE
+from cases.domain.sheets.handing_back import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx, bad_rows
 from cases.domain.sheets.importing import import_sheet
 from cases.domain.sheets.locking import known_sheet
 from cases.domain.sheets.parting import MOST_PARTS
 from cases.domain.sheets.reading import read_sheet
-from cases.domain.sheets.table import SHEET_BYTES
+from cases.domain.sheets.table import too_large
 from cases.domain.sheets.taking import choose_columns, discard_sheet, mask_sheet, take_sheet
 from cases.domain.sheets.working import work_sheets
 from cases.models import Sheet
@@ -34,13 +35,8 @@ from kernel.files import FIELD, Upload, guarded, takes_files
 from kernel.htmx import go_to
 from kernel.paging import keyset_page
 
-# A sheet of so many rows is worked at while its page is fetched; a longer one by the workers.
-AT_ONCE = 1_000
 CSV, XLSX = "csv", "xlsx"
-_TYPES = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_TYPES = {CSV: CSV_TYPE, XLSX: XLSX_TYPE}
 
 
 @never_cache
@@ -76,8 +72,7 @@ def _take_in(request: HttpRequest, actor: Actor) -> Sheet:
     if upload is None:
         raise Invalid("sheet_missing", _("Choose a file."), field=FIELD)
     if upload.refused:
-        said = _("The file is larger than %(most)s MB. Import it in parts.")
-        raise Invalid("sheet_too_large", said % {"most": SHEET_BYTES // 1024 // 1024}, field=FIELD)
+        raise too_large()
     hosts = host_table()
     masked = mask_sheet(read_sheet(upload.opened, hosts), upload.name or "", hosts)
     sheet = take_sheet(actor=actor, masked=masked, now=read_again(request))
@@ -86,7 +81,7 @@ def _take_in(request: HttpRequest, actor: Actor) -> Sheet:
 
 
 def _work_at_once(sheet: Sheet) -> None:
-    if sheet.row_count <= AT_ONCE:
+    if sheet.row_count <= AT_ONCE:  # a longer one is left to the workers
         work_sheets(clock=database_now, subject=UUID(str(sheet.public_id)))
 
 

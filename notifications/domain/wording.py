@@ -68,6 +68,13 @@ WORDINGS: dict[NoticeKind, Wording] = {
     NoticeKind.RETURNED: Wording(
         _("%(reference)s: returned"), _("%(reference)s was returned to its author, with a reason.")
     ),
+    NoticeKind.SHEET_IMPORTED: Wording(
+        _("Your sheet is imported"), _("The import of your sheet has ended: its drafts stand.")
+    ),
+    NoticeKind.SHEET_FAILED: Wording(
+        _("Your sheet is not imported"),
+        _("The import of your sheet has ended and nothing came of it. Its page says why."),
+    ),
     NoticeKind.REPORT_REFERRED: Wording(
         _("%(reference)s: report referred to you"),
         _("Another agency hands you the report %(reference)s: take it over or return it."),

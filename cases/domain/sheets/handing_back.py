@@ -16,6 +16,8 @@ from cases.enums import Disposition, RowStanding
 from cases.models import Sheet, SheetRow
 from channels_registry.domain.gate.cleaning import CONTROL
 
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"  # by which Excel knows UTF-8
 

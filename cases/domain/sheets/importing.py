@@ -22,6 +22,7 @@ from cases.domain.report_storing import (
     saved_entry,
     store_findings,
 )
+from cases.domain.sheets.ending import tell_end
 from cases.domain.sheets.grounds import said
 from cases.domain.sheets.locking import lock_sheet, must_be_sheet_version
 from cases.domain.sheets.parting import MOST_PARTS
@@ -31,6 +32,7 @@ from cases.models import Report, Sheet, SheetRow
 from channels_registry.enums import ReasonCode
 from kernel.errors import Conflict, Invalid
 from kernel.references import new_reference
+from notifications.enums import NoticeKind
 from operations.domain import jobs
 from operations.enums import JobKind
 from operations.models import Job
@@ -94,7 +96,8 @@ def write_drafts(*, actor: Actor, job: Job, clock: Callable[[], datetime]) -> in
 
     All links are examined first, draft by draft; then everything is written in one
     transaction under the job's lock: a worker that dies leaves nothing, one that outlived its
-    lease writes nothing (LeaseLost). Written in the record of each report.
+    lease writes nothing (LeaseLost). Written in the record of each report; of a long sheet its
+    uploader is told.
     """
     drafted: list[Drafted] = []
     for number in range(1, _last_part(actor, job.subject) + 1):
@@ -115,6 +118,7 @@ def write_drafts(*, actor: Actor, job: Job, clock: Callable[[], datetime]) -> in
         sheet.save(update_fields=["state", "parts", "updated_at", "edit_version"])
         rows = sum(each.rows for each in drafted)
         jobs.finish(job, result={"drafts": len(drafted), "rows": rows}, now=now)
+        tell_end(sheet, job, NoticeKind.SHEET_IMPORTED, now)
     return len(drafted)
 
 

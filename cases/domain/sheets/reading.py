@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import must_hold_nothing
 from cases.domain.sheets.reading_csv import csv_records
 from cases.domain.sheets.reading_xlsx import read_workbook
-from cases.domain.sheets.table import MOST_ROWS, SHEET_BYTES, Row, Table, refusal, rows_within_limits
+from cases.domain.sheets.table import (
+    MOST_ROWS,
+    SHEET_BYTES,
+    Row,
+    Table,
+    refusal,
+    rows_within_limits,
+    too_large,
+)
 from channels_registry.domain.gate import HostTable, find_links
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -23,8 +31,7 @@ def read_sheet(source: IO[bytes], hosts: HostTable) -> Table:
     source.seek(0)
     data = source.read(SHEET_BYTES + 1)
     if len(data) > SHEET_BYTES:
-        said = _("The file is larger than %(most)s MB. Import it in parts.")
-        raise refusal("sheet_too_large", said, most=SHEET_BYTES // 1024 // 1024)
+        raise too_large()
     left_out: tuple[str, ...] = ()
     if data.startswith(_ZIP):
         records, left_out = read_workbook(data)

@@ -38,6 +38,12 @@ class Table:
     left_out: tuple[str, ...] = field(default=())
 
 
+def too_large() -> Invalid:
+    """Return the refusal of a file over the limit."""
+    said = _("The file is larger than %(most)s MB. Import it in parts.")
+    return refusal("sheet_too_large", said, most=SHEET_BYTES // 1024 // 1024)
+
+
 def cell_text(value: str) -> str:
     """Return a cell as text: of a HYPERLINK formula its address, of any other the formula itself."""
     text = value.replace("\x00", "").strip()

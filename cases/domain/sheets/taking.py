@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import ENGINE, Actor, acting_as, must_hold_nothing
+from audit.enums import ActorKind
 from cases.domain.report_locking import house_of, must_be_analyst, signer_of
 from cases.domain.sheets.headers import guess_columns, header_hash
-from cases.domain.sheets.locking import lock_sheet
+from cases.domain.sheets.locking import lock_sheet, must_be_sheet_version
 from cases.domain.sheets.masking import MaskedRow, mask_row, mask_words
 from cases.domain.sheets.table import FIELD, Table
 from cases.enums import SheetField, SheetState
@@ -25,6 +26,7 @@ KEPT_FOR = timedelta(days=30)
 MOST_SHEETS = 100  # of one person at a time
 NAME_AT_MOST = 255
 _AT_ONCE = 1_000
+TOKEN = "token"  # in the words of a job: it was asked by a program, and is done in its name
 _CHOOSABLE = (SheetState.COLUMNS, SheetState.JUDGED)
 
 
@@ -105,10 +107,12 @@ def choose_columns(
     """Say which column says what, remember it for the agency's sheets with this header, check anew.
 
     Errors: Invalid (no column of links, one column twice), NotKnown, NotAllowed, Conflict
-    (being checked or imported).
+    (being checked or imported, or checked anew since).
     """
     with acting_as(actor):
         found = lock_sheet(actor, sheet, *_CHOOSABLE)
+        if edit_version is not None:
+            must_be_sheet_version(found, edit_version)
         columns = _checked_columns(found, chosen.columns)
         found.columns = columns
         found.rest = {name: word for name, word in chosen.rest.items() if word}
@@ -172,4 +176,5 @@ def ordered(actor: Actor, sheet: Sheet, kind: JobKind) -> jobs.Ordered:
         organisation=house_of(actor),
         person=signer_of(actor),
         total=sheet.row_count,
+        words={TOKEN: actor.id} if actor.kind == ActorKind.TOKEN else None,
     )

@@ -16,15 +16,18 @@ from django.db import DatabaseError, connection
 from django.utils import translation
 
 from accounts.domain.acting import ENGINE, Actor, acting_as, actor_of
+from accounts.domain.bearing import bearer_by_id
 from accounts.models import User
+from cases.domain.sheets.ending import NO_SEAT, RAISED, tell_end
 from cases.domain.sheets.importing import write_drafts
 from cases.domain.sheets.judging import Judge
 from cases.domain.sheets.locking import lock_sheet
 from cases.domain.sheets.parting import Parting
-from cases.domain.sheets.taking import forget_sheets
+from cases.domain.sheets.taking import TOKEN, forget_sheets
 from cases.enums import SheetState
 from cases.models import Sheet, SheetRow
 from kernel.errors import DomainError
+from notifications.enums import NoticeKind
 from operations.domain import jobs
 from operations.enums import JobKind
 from operations.models import Job
@@ -33,7 +36,6 @@ KINDS = (JobKind.JUDGE_SHEET, JobKind.IMPORT_SHEET)
 PORTION = 1_000
 # Of one hint: a worker that is asked for longer could miss the deadlines of others.
 PORTIONS = 10
-NO_SEAT, RAISED = "no_seat", "raised"
 log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 
@@ -86,7 +88,7 @@ def _worked(job: Job, clock: Clock) -> bool:
 
 
 def _work(job: Job, clock: Clock) -> bool:
-    actor = _actor_of(job)
+    actor = _actor_of(job, clock())
     if job.attempts > jobs.ATTEMPTS:  # whoever was at it died each time
         _give_up(job, jobs.GAVE_UP, {}, clock())
         return True
@@ -130,10 +132,14 @@ def judge_portion(*, actor: Actor, job: Job, now: datetime) -> bool:
         return over
 
 
-def _actor_of(job: Job) -> Actor | None:
-    people = User.objects.select_related("membership__organisation")
-    person = people.filter(pk=job.person).first()
-    actor = actor_of(person) if person else None
+def _actor_of(job: Job, now: datetime) -> Actor | None:
+    """Return who asked for it as he stands now: a person, or a token of his that still holds."""
+    if token := job.words.get(TOKEN):
+        actor = bearer_by_id(UUID(token), now)
+    else:
+        people = User.objects.select_related("membership__organisation")
+        person = people.filter(pk=job.person).first()
+        actor = actor_of(person) if person else None
     return actor if actor and actor.organisation_id == job.organisation else None
 
 
@@ -143,6 +149,9 @@ def _give_up(job: Job, code: str, said: dict[str, str], now: datetime) -> None:
     with acting_as(ENGINE):
         jobs.fail(job, error=code, said=said, now=now)
         Sheet.objects.filter(public_id=job.subject).update(state=back, updated_at=now)
+        sheet = Sheet.objects.filter(public_id=job.subject).first()
+        if sheet is not None and job.kind == JobKind.IMPORT_SHEET:
+            tell_end(sheet, job, NoticeKind.SHEET_FAILED, now)
 
 
 def _in_all_languages(error: DomainError) -> dict[str, str]:

@@ -36,6 +36,8 @@ TOLD_OF_A_CASE = set(NoticeKind) - {
     NoticeKind.DIGEST,
     NoticeKind.DRILL,
     NoticeKind.DRILL_UNANSWERED,
+    NoticeKind.SHEET_IMPORTED,
+    NoticeKind.SHEET_FAILED,
     *TOLD_OF_ONESELF,
 }
 

@@ -9,6 +9,7 @@ from accounts.domain.acting import acting_as
 from accounts.models import Membership
 from audit.models import Entry
 from cases.domain.reports import file_report
+from cases.domain.sheets import ending
 from cases.domain.sheets.importing import import_sheet, write_drafts
 from cases.domain.sheets.taking import discard_sheet
 from cases.domain.sheets.working import KINDS, work_sheets
@@ -16,6 +17,8 @@ from cases.enums import Disposition, ReportState, SheetState
 from cases.models import Finding, Report, Sheet
 from channels_registry.models import Platform
 from kernel.errors import Conflict, Invalid
+from notifications.domain.sending import deliver
+from notifications.models import Notice, Outbox
 from operations.domain import jobs
 from operations.enums import JobState
 from tests.factories.cases import CONSIDERED, NOON, REASONS
@@ -227,3 +230,40 @@ def test_a_sheet_is_thrown_away_and_its_reports_stay() -> None:
     discard_sheet(actor=desk.analyst, sheet=sheet.public_id)
     with acting_as(desk.analyst):
         assert (Sheet.objects.count(), Report.objects.count()) == (0, 1)
+
+
+# Who is told.
+
+
+def told(desk: Desk) -> list[tuple[str, str, str]]:
+    deliver(now=NOON, runner="test")
+    rows = Notice.objects.filter(user=desk.analyst.user_id, kind__startswith="sheet").order_by("pk")
+    assert Outbox.objects.filter(kind__startswith="sheet").exclude(address="").count() == 0
+    return [(row.kind, row.context["path"], str(row.context["items"])) for row in rows]
+
+
+def test_whoever_uploaded_a_long_sheet_is_told_in_the_page_when_its_import_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = make_desk()
+    short = make_sheet(desk, link(desk, "room/1"))
+    monkeypatch.setattr(ending, "AT_ONCE", 1)
+    long = make_sheet(desk, link(desk, "room/2"), link(desk, "room/3"))
+    for sheet in (short, long):
+        ordered(desk, sheet)
+        work()
+    path = f"/reports/sheets/{long.public_id}/"
+    assert told(desk) == [("sheet_imported", path, "2")]
+
+
+def test_whoever_uploaded_a_long_sheet_is_told_when_nothing_came_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = make_desk()
+    monkeypatch.setattr(ending, "AT_ONCE", 1)
+    sheet = make_sheet(desk, link(desk, "room/2"), link(desk, "room/3"))
+    ordered(desk, sheet)
+    Platform.objects.filter(pk=desk.platform.pk).update(active=False)
+    work()
+    assert again(sheet).job.error != ""
+    assert told(desk) == [("sheet_failed", f"/reports/sheets/{sheet.public_id}/", "0")]
