@@ -17,12 +17,22 @@ from api.views.links import LinksView
 from api.views.reference import LISTS, MeView
 from api.views.report_steps import REPORT_STEPS, ReportStepView
 from api.views.reports import ReportsView, ReportView
+from api.views.sheet_errors import ERROR_FILES, SheetErrorsView
+from api.views.sheets import (
+    SheetColumnsView,
+    SheetDiscardView,
+    SheetImportView,
+    SheetRowsView,
+    SheetsView,
+    SheetView,
+)
 from kernel.files import takes_files
 
 app_name = "api"
 register_converter(ReferenceConverter, "reference")
 _CASE, _REPORT = "cases/<reference:reference>/", "reports/<reference:reference>/"
 _ONE_FILE = "evidence/<uuid:evidence>/"
+_SHEET = "sheets/<uuid:sheet>/"
 urlpatterns: list[URLPattern] = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("schema/page/", SchemaPage.as_view(), name="schema_page"),
@@ -34,6 +44,20 @@ urlpatterns: list[URLPattern] = [
     *(
         path(f"{_REPORT}{step.slug}/", ReportStepView.as_view(step=step), name=step.name)
         for step in REPORT_STEPS
+    ),
+    path("sheets/", takes_files(SheetsView.as_view()), name="sheets"),
+    path(_SHEET, SheetView.as_view(), name="sheet"),
+    path(f"{_SHEET}rows/", SheetRowsView.as_view(), name="sheet_rows"),
+    path(f"{_SHEET}columns/", SheetColumnsView.as_view(), name="sheet_columns"),
+    path(f"{_SHEET}import/", SheetImportView.as_view(), name="sheet_import"),
+    path(f"{_SHEET}discard/", SheetDiscardView.as_view(), name="sheet_discard"),
+    *(
+        path(
+            f"{_SHEET}errors/{file.ending}/",
+            SheetErrorsView.as_view(file=file),
+            name=f"sheet_errors_{file.ending}",
+        )
+        for file in ERROR_FILES
     ),
     path("joined/", JoinedView.as_view(), name="joined"),
     path("joined/<uuid:joining>/", JoiningView.as_view(), name="joining"),

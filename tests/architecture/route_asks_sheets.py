@@ -6,6 +6,7 @@ from cases.models import Sheet
 from tests.architecture.route_asks import ABSENT, NO_ID, Asks
 from tests.architecture.route_side import Side
 
+VERSION = str(Sheet._meta.get_field("edit_version").get_default() + 2)  # checked once
 UPLOADER = {"home": frozenset({"ana"}), "other": frozenset({"oth"})}
 
 
@@ -42,11 +43,36 @@ def sheets(asks: Asks) -> None:
     _acting(asks)
 
 
+ONCE = {"Idempotency-Key": "asked-once"}
+
+
+def api_sheets(asks: Asks) -> None:
+    """Sheets by programs: the same, and as little of anybody else's."""
+    asks.get("api:sheets")
+    asks.post("api:sheets", "upload", body={"uploads": Upload(asks.home)}, headers=ONCE)
+    for route in ("sheet", "sheet_rows", "sheet_errors_csv", "sheet_errors_xlsx"):
+        for side in (asks.home, asks.other):
+            asks.get(f"api:{route}", side.word, [side.sheets["checked"]], knows=UPLOADER[side.word])
+        asks.get(f"api:{route}", ABSENT, [NO_ID])
+    bodies: dict[str, tuple[str, str, dict[str, Any], str]] = {
+        "columns": ("sheet_columns", "columns", {"columns": {"link": 0}}, ""),
+        "only good": ("sheet_import", "checked", {"only_good": True}, VERSION),
+        "all": ("sheet_import", "checked", {"only_good": False}, VERSION),
+        "away": ("sheet_discard", "checked", {}, ""),
+    }
+    for label, (route, which, body, version) in bodies.items():
+        headers = {**ONCE, "If-Match": f'"{version}"'} if version else ONCE
+        for side in (asks.home, asks.other):
+            args, knows = [side.sheets[which]], UPLOADER[side.word]
+            asks.post(f"api:{route}", f"{side.word} {label}", args, body=body, knows=knows, headers=headers)
+        if label != "all":
+            asks.post(f"api:{route}", ABSENT, [NO_ID], body=body, headers=headers)
+
+
 def _acting(asks: Asks) -> None:
-    version = Sheet._meta.get_field("edit_version").get_default() + 2  # checked once
     bodies: dict[str, tuple[str, dict[str, Any]]] = {
-        "only good": ("sheet_import", {"edit_version": version, "only_good": "on"}),
-        "all": ("sheet_import", {"edit_version": version}),
+        "only good": ("sheet_import", {"edit_version": VERSION, "only_good": "on"}),
+        "all": ("sheet_import", {"edit_version": VERSION}),
         "away": ("sheet_discard", {}),
     }
     for label, (route, body) in bodies.items():

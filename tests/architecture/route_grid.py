@@ -27,7 +27,7 @@ from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_joining import JOINING
 from tests.architecture.route_asks_setup import SETUP
-from tests.architecture.route_asks_sheets import sheets
+from tests.architecture.route_asks_sheets import api_sheets, sheets
 from tests.architecture.route_world import World
 
 MARK = re.compile(r"(?:home|other|reporter|referring)[a-z-]+?mark")
@@ -52,6 +52,7 @@ PARTS = {
     **JOINING,
     "evidence": evidence,
     "sheets": sheets,
+    "api sheets": api_sheets,
     "channels": channels,
     "api channels": api_channels,
     **BOARD,
