@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from devstack import bench, checks
+from devstack import bench, bench_faults, checks
 from devstack.folders import DEFAULT_DATA, ROOT, DataFolder
 from devstack.install import PYTHON
 from devstack.progress import Refused, say, warn
@@ -42,7 +42,9 @@ def parser() -> argparse.ArgumentParser:
     manage.add_argument("arguments", nargs=argparse.REMAINDER)
     commands.add_parser("pictures", help="screenshots of every page for every role")
     figures = commands.add_parser("bench", help="measure; one JSON object a line")
-    figures.add_argument("name", choices=sorted(bench.BENCHES))
+    figures.add_argument("name", choices=sorted([*bench.BENCHES, bench_faults.NAME]))
+    figures.add_argument("--only", action="append", metavar="NAME", help="of faults: this storm alone")
+    figures.add_argument("--long", action="store_true", help="of faults: hours instead of forty minutes")
     return top
 
 
@@ -151,6 +153,15 @@ def shown(path: Path) -> str:
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
 
 
+def measure(options: argparse.Namespace) -> int:
+    """``./dev bench``: figures, or the storms."""
+    if options.name == bench_faults.NAME:
+        return bench_faults.run(only=options.only or [], long=options.long)
+    if options.only or options.long:
+        raise Refused("--only and --long are of the bench of faults.")
+    return bench.run(options.name, sys.stdout)
+
+
 COMMANDS = {
     "up": up,
     "manage": manage,
@@ -158,5 +169,5 @@ COMMANDS = {
     "lint": checks.lint,
     "messages": checks.messages,
     "pictures": checks.pictures,
-    "bench": lambda options: bench.run(options.name, sys.stdout),
+    "bench": measure,
 }
