@@ -8,6 +8,7 @@ from dashboard.templatetags import (
     durations,
     fields,
     files,
+    hours,
     icons,
     instants,
     links,
@@ -17,6 +18,6 @@ from dashboard.templatetags import (
 
 register = template.Library()
 
-for part in (clocks, contacts, durations, fields, files, icons, instants, links, numbers, status):
+for part in (clocks, contacts, durations, fields, files, hours, icons, instants, links, numbers, status):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -73,7 +73,7 @@ def add_category(*, actor: Actor, code: str, words: CategoryWords, now: datetime
     with acting_as(actor):
         require_shared_editor(actor)
         lock_setup()
-        _check_code(code, taken=Category.objects.filter(code=code).exists(), longest=40)
+        check_code(code, taken=Category.objects.filter(code=code).exists(), longest=40)
         category = Category(code=code)
         _fill_category(category, words)
         category.save(force_insert=True)
@@ -112,7 +112,7 @@ def add_legal_basis(*, actor: Actor, code: str, words: BasisWords, now: datetime
     with acting_as(actor):
         require_shared_editor(actor)
         lock_setup()
-        _check_code(code, taken=LegalBasis.objects.filter(code=code).exists(), longest=60)
+        check_code(code, taken=LegalBasis.objects.filter(code=code).exists(), longest=60)
         basis = LegalBasis(code=code, standing=Standing.UNCONFIRMED)
         categories = _fill_basis(basis, words)[1]
         basis.save(force_insert=True)
@@ -223,7 +223,8 @@ def _check_dates(first: date, last: date | None) -> None:
         raise Invalid("dates", _("The last day lies before the first."), field="effective_until")
 
 
-def _check_code(code: str, *, taken: bool, longest: int) -> None:
+def check_code(code: str, *, taken: bool, longest: int) -> None:
+    """Raise Invalid for a code that is none, or that another row has."""
     if not re.fullmatch(r"[a-z0-9-]+", code) or len(code) > longest:
         raise Invalid("code", _("Small letters, digits and hyphens only."), field="code")
     if taken:

@@ -16,6 +16,7 @@ from accounts.domain.acting import ENGINE
 from audit.models import Entry
 from tests.architecture import (
     scenes_of_agreements,
+    scenes_of_calendars,
     scenes_of_channels,
     scenes_of_closure,
     scenes_of_drills,
@@ -49,6 +50,7 @@ NOT_ON_THE_RECORD = {
     "cases.domain.sheets.importing.import_sheet": "orders write_drafts of whoever works",
     "cases.domain.sheets.working.judge_portion": "says of a working paper's rows what they are",
     "cases.domain.retention.preview": "reads: what an order to erase would erase",
+    "cases.domain.calculating.calculate": "reads: when a case that does not exist would be due",
     "cases.domain.sweep.next_due": "reads: how long the loop may sleep",
     "cases.domain.replaying.replay": "plays in all_together and leaves nothing; play has a scene",
     "notifications.domain.leasing.lease": "the outbox row is its own proof: attempts, lease, error",
@@ -67,6 +69,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_joining,
     scenes_of_people,
     scenes_of_agreements,
+    scenes_of_calendars,
     scenes_of_drills,
     scenes_of_retention,
     scenes_of_channels,
