@@ -69,7 +69,7 @@ def window_of(request: Request) -> Window:
     size = asked.get("page_size", str(SIZE))
     if not (size.isascii() and size.isdecimal() and len(size) <= 3 and 1 <= int(size) <= MOST):
         faults.append(_fault("page_size", _("A page has 1 to 100 rows.")))
-    since = _instant(asked.get("updated_since", ""))
+    since = read_instant(asked.get("updated_since", ""))
     if "updated_since" in asked and since is None:
         wanted = _("Write an instant with its zone, like 2026-03-02T12:00:00Z.")
         faults.append(_fault("updated_since", wanted))
@@ -123,7 +123,8 @@ def _fault(parameter: str, detail: Any) -> Fault:
     return Fault("parameter_not_valid", str(detail), parameter=parameter)
 
 
-def _instant(text: str) -> datetime | None:
+def read_instant(text: str) -> datetime | None:
+    """Return an instant that is written with its zone, None for anything else."""
     try:
         found = parse_datetime(text)
     except ValueError:

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path, register_converter
 
 from api.addresses import ReferenceConverter
-from api.views.case_parts import PARTS, CasePartView, ProposalsView, ProposalView
+from api.views.calculator import CalculatorView
+from api.views.case_parts import PARTS, CasePartView, ClocksView, ProposalsView, ProposalView
 from api.views.case_step import CaseStepView
 from api.views.case_steps import STEPS
 from api.views.cases import CasesView, CaseView
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("schema/page/", SchemaPage.as_view(), name="schema_page"),
     path("me/", MeView.as_view(), name="me"),
     *(path(f"{each.slug}/", each.view.as_view(listed=each), name=each.slug) for each in LISTS),
+    path("calculator/", CalculatorView.as_view(), name="calculator"),
     path("links/", LinksView.as_view(), name="links"),
     path("reports/", ReportsView.as_view(), name="reports"),
     path(_REPORT, ReportView.as_view(), name="report"),
@@ -82,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CASE}letters/<uuid:letter>/", LetterView.as_view(), name="letter"),
     path(f"{_CASE}letters/<uuid:letter>/pdf/", LetterPdfView.as_view(), name="letter_pdf"),
     *(path(f"{_CASE}{part.slug}/", CasePartView.as_view(part=part), name=part.slug) for part in PARTS),
+    path(f"{_CASE}clocks/", ClocksView.as_view(), name="clocks"),
     path(f"{_CASE}proposals/", ProposalsView.as_view(), name="proposals"),
     path(f"{_CASE}proposals/<uuid:proposal>/decide/", ProposalView.as_view(), name="proposal_decide"),
     *(path(f"{_CASE}{step.slug}/", CaseStepView.as_view(step=step), name=step.name) for step in STEPS),

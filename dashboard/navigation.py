@@ -109,6 +109,8 @@ SETUP = (
         lambda actor: actor.is_agency,
     ),
     Place("policies", _("Policies"), "clock-hour-4", ("/admin/policies/",), lambda actor: True),
+    Place("calendars", _("Calendars"), "calendar-time", ("/admin/calendars/",), lambda actor: True),
+    Place("calculator", _("Calculator"), "calculator", ("/admin/calculator/",), lambda actor: True),
     Place(
         "agreements",
         _("Agreements"),

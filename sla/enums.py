@@ -35,6 +35,22 @@ class StartEvent(TextChoices):
     ACKNOWLEDGED = "acknowledged", _("at acknowledgement")
 
 
+class Began(TextChoices):
+    """What a run of a clock began with."""
+
+    HANDED_IN = "handed_in", _("with the request for approval")
+    SENT = "sent", _("with the sending")
+    SIGNED = "signed", _("with the signed receipt")
+    DEEMED = "deemed", _("with the deemed receipt")
+    ACKNOWLEDGED = "acknowledged", _("with the acknowledgement")
+    ASKED = "asked", _("with the question")
+    ANSWERED = "answered", _("with the complete answer")
+    CLOSED = "closed", _("with the closing")
+    WITHDRAWN = "withdrawn", _("with the withdrawal")
+    ANEW = "anew", _("anew with the end of the stop")
+    BACK_UP = "back_up", _("anew with the content’s return")
+
+
 class StopEffect(TextChoices):
     """What a stop does to the effect clock."""
 

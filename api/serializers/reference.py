@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.enums import OrganisationKind, Role
-from api.serializers.output import Code, Line, Truth
+from api.serializers.output import Code, Instant, Line, Number, Truth
 from audit.enums import ActorKind
 from sla.enums import Standing, Urgency
 
@@ -53,6 +53,26 @@ class LegalBasisShape(serializers.Serializer[Any]):
     effective_from = serializers.DateField(read_only=True)
     effective_until = serializers.DateField(read_only=True, allow_null=True)
     standing = Code(Standing)
+
+
+class HolidayShape(serializers.Serializer[Any]):
+    """A day on which no clock of the calendar runs, and who made it one."""
+
+    day = serializers.DateField(read_only=True)
+    name = Line()
+    source = Line()  # type: ignore[assignment]
+
+
+class CalendarShape(serializers.Serializer[Any]):
+    """In which hours clocks run whose rule names it. From ``fixed_at`` on it does not change."""
+
+    code = Line()
+    number = Number()
+    name = Line(source="__str__")
+    time_zone = Line()
+    hours = Line()
+    fixed_at = Instant()
+    holidays = HolidayShape(many=True, source="holidays.all", read_only=True)
 
 
 class AgencyShape(serializers.Serializer[Any]):

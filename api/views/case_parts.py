@@ -20,9 +20,11 @@ from api.serializers.case_parts import (
     ProposalShape,
 )
 from api.serializers.case_words import ProposalDecisionBody
+from api.serializers.why import ExplainedShape
 from api.views.case_answer import CASE, case_given, opened_case
 from api.views.cases import TAG
 from cases.domain.case_file import open_file
+from cases.domain.clock_why import whys_of
 from cases.domain.supervision import decide_proposal
 from cases.domain.timeline import timeline_of
 from cases.enums import ProposalDecision, Verb
@@ -89,6 +91,22 @@ PARTS = (
     Part("amendments", _("List amendments"), AmendmentShape, _amendments),
     Part("timeline", _("List what happened, newest first"), EventShape, _events),
 )
+
+
+class ClocksView(DeskView):
+    """Every clock of a case that the reader may know of, with its why; they stand on the cover too."""
+
+    roles = READERS
+    operations: ClassVar = {
+        "GET": Operation("list_clocks", _("Explain the deadlines"), TAG, ExplainedShape(many=True))
+    }
+
+    def get(self, request: Request, reference: str) -> HttpResponse:
+        """Give the runs, by kind and run."""
+        with acting_as(self.actor):
+            file = open_file(self.actor, reference)
+            whys = whys_of(file, file.clocks, self.now)
+            return self.give(Given(ExplainedShape(whys, many=True).data))
 
 
 class ProposalsView(DeskView):

@@ -12,11 +12,19 @@ from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from api.frame import DeskView, Given
 from api.schema import Operation
-from api.serializers.reference import AgencyShape, CategoryShape, LegalBasisShape, Me, PlatformShape
+from api.serializers.reference import (
+    AgencyShape,
+    CalendarShape,
+    CategoryShape,
+    LegalBasisShape,
+    Me,
+    PlatformShape,
+)
 from cases.domain.grounds import issuing_agencies
 from cases.domain.report_locking import house_of
 from cases.filters import categories_for, platforms_for
 from cases.permissions import AGENCY_READERS, READERS
+from sla.domain.calendars import calendars_for
 from sla.models import LegalBasis
 
 TAG = "Reference"
@@ -78,10 +86,15 @@ def _bases(actor: Actor) -> list[Any]:
     return rows
 
 
+def _calendars(actor: Actor) -> Any:
+    return calendars_for(actor).prefetch_related("holidays")
+
+
 LISTS = (
     Listed("platforms", _("List platforms"), PlatformShape, _platforms),
     Listed("categories", _("List categories"), CategoryShape, categories_for),
     Listed("legal-bases", _("List legal bases"), LegalBasisShape, _bases),
+    Listed("calendars", _("List calendars"), CalendarShape, _calendars),
     Listed("agencies", _("List agencies that issue"), AgencyShape, issuing_agencies, AgencyReferenceView),
 )
 

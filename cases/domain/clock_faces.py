@@ -153,13 +153,23 @@ def ladder_of(actor: Actor, face: ClockFace, fired: Iterable[Escalation]) -> lis
     steps = [_climbed(step, rungs) for step in sorted(past, key=lambda step: step.due_at)]
     if face.state == ClockState.RUNNING:
         done = frozenset(step.step for step in past if step.corrected_at is None)
-        steps += [
-            LadderStep(due.step.action, due.due_at, due.step.contact_function, due.step.level)
-            for due in steps_ahead(face.timing, course.ladder, done)
-        ]
-    if actor.is_operator:
-        steps = [step for step in steps if step.action in ACTIONS_SHOWN_TO_OPERATOR]
-    return steps
+        steps += ahead_of(face.timing, course.ladder, done)
+    return shown_to(actor, steps)
+
+
+def ahead_of(timing: Timing, ladder: tuple[Step, ...], done: frozenset[str]) -> list[LadderStep]:
+    """Return the steps that a clock will reach, in order."""
+    return [
+        LadderStep(due.step.action, due.due_at, due.step.contact_function, due.step.level)
+        for due in steps_ahead(timing, ladder, done)
+    ]
+
+
+def shown_to(actor: Actor, steps: list[LadderStep]) -> list[LadderStep]:
+    """Return the steps that ``actor`` may know of."""
+    if not actor.is_operator:
+        return steps
+    return [step for step in steps if step.action in ACTIONS_SHOWN_TO_OPERATOR]
 
 
 def _climbed(step: Escalation, rungs: Mapping[str, Step]) -> LadderStep:

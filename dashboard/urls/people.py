@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from dashboard.views import (
     people_agreements,
+    people_calculator,
+    people_calendars,
     people_categories,
     people_contacts,
     people_drill,
@@ -114,6 +116,17 @@ _law: list[URLPattern] = [
         name="fact_confirm",
     ),
 ]
+_CALENDAR = "admin/calendars/<slug:code>/<int:number>/"
+_hours: list[URLPattern] = [
+    path("admin/calculator/", people_calculator.calculator, name="calculator"),
+    path("admin/calendars/", people_calendars.calendars, name="calendars"),
+    path("admin/new-calendar/", people_calendars.calendar_new, name="calendar_new"),
+    path(_CALENDAR, people_calendars.calendar, name="calendar"),
+    path(f"{_CALENDAR}next/", people_calendars.calendar_next, name="calendar_next"),
+    path(f"{_CALENDAR}listed/", people_calendars.holidays_load, name="holidays_load"),
+    path(f"{_CALENDAR}holidays/", people_calendars.holiday_new, name="holiday_new"),
+    path(f"{_CALENDAR}holidays/<str:day>/drop/", people_calendars.holiday_drop, name="holiday_drop"),
+]
 _AGREEMENT = "admin/agreements/<uuid:agreement>/"
 _FLAGGER = "admin/flaggers/<uuid:flagger>/"
 _agreements: list[URLPattern] = [
@@ -146,6 +159,7 @@ urlpatterns: list[URLPattern] = [
     *_organisations,
     *_platforms,
     *_law,
+    *_hours,
     *_agreements,
     *_retention,
 ]

@@ -59,6 +59,17 @@ def find_rule(version_id: int | None, kind: ClockKind, urgency: str, lane: str) 
     return of_lanes.get(lane) or of_lanes.get(Lane.STANDARD)
 
 
+def rules_for(version: PolicyVersion, urgency: str, lane: str) -> dict[ClockKind, ClockRule]:
+    """Return the rule of every clock that the version rules, as ``rule_for`` does. One query."""
+    rules = ClockRule.objects.filter(version=version, urgency=urgency, lane__in={lane, Lane.STANDARD})
+    found: dict[ClockKind, ClockRule] = {}
+    for rule in rules.select_related("version__policy", "calendar").order_by("pk"):
+        kind = ClockKind(rule.kind)
+        if kind not in found or rule.lane == lane:
+            found[kind] = rule
+    return found
+
+
 def rule_and_course(
     version: PolicyVersion, kind: ClockKind, urgency: str, lane: str = Lane.STANDARD
 ) -> tuple[ClockRule, Course]:

@@ -66,7 +66,16 @@ def _of_case(
 
 def api_reference(asks: Asks) -> None:
     """What all share, who one is, and the schema."""
-    for route in ("me", "platforms", "categories", "legal-bases", "agencies", "schema", "schema_page"):
+    for route in (
+        "me",
+        "platforms",
+        "categories",
+        "legal-bases",
+        "calendars",
+        "agencies",
+        "schema",
+        "schema_page",
+    ):
         asks.get(f"api:{route}")
     _send(asks, "POST", "links", body=_links(asks.home))
     for side in (asks.home, asks.other):
@@ -100,11 +109,12 @@ def api_cases(asks: Asks) -> None:
     asks.get("api:case", ABSENT, [absent_reference()])
     _of_case(asks, "PUT", "case", "waiting", _draft, _version("waiting"), tuple(ROLES))
     _send(asks, "POST", "cases", body=_report(asks.home, considered=True))
-    for part in PARTS_OF_CASE:
+    for part in (*PARTS_OF_CASE, "clocks"):
         _of_case(asks, "GET", f"{part}", "received")
     for side in (asks.home, asks.other):
-        args = [side.cases["sent"].reference]
-        asks.get("api:items", f"{side.word} sent", args, knows=knowing(side, "sent"))
+        args, knows = [side.cases["sent"].reference], knowing(side, "sent")
+        for part in ("items", "clocks"):
+            asks.get(f"api:{part}", f"{side.word} sent", args, knows=knows)
 
 
 def _draft(side: Side) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from tests.architecture.route_asks import (
     Asks,
 )
 from tests.architecture.route_asks_agreements import agreements, retention
+from tests.architecture.route_asks_calendars import calculator, calendars
 from tests.factories.people import PASSWORD
 
 OWNER = frozenset({"adm"})
@@ -365,6 +366,7 @@ def law(asks: Asks) -> None:
         asks.post("dashboard:legal_basis_confirm", label, [code])
         asks.post("dashboard:legal_basis_retire", label, [code], body={"until": "2030-01-01"})
     _policies(asks)
+    calendars(asks)
 
 
 def _policies(asks: Asks) -> None:
@@ -387,6 +389,7 @@ SETUP: dict[str, Callable[[Asks], None]] = {
     "organisations": organisations,
     "platforms": platforms,
     "law": law,
+    "calculator": calculator,
     "agreements": agreements,
     "retention": retention,
 }

@@ -6,7 +6,7 @@ nowhere else, so that a word in the wrong page is a leak that names itself.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from accounts.domain.acting import Actor
@@ -21,8 +21,8 @@ from notifications.domain import invitations
 from notifications.domain.token_offers import offer_token
 from notifications.enums import NoticeKind
 from notifications.models import Notice
-from sla.enums import Standing
-from sla.models import Policy, PolicyFact
+from sla.enums import ClockKind, Standing
+from sla.models import Calendar, Policy, PolicyFact
 from tests.architecture.route_side import Side
 from tests.architecture.route_world_agreements import make_agreements
 from tests.architecture.route_world_cases import make_cases, received_case
@@ -32,10 +32,11 @@ from tests.architecture.route_world_reports import make_reports
 from tests.architecture.route_world_sheets import make_sheets
 from tests.factories.counting import next_number
 from tests.factories.desk import make_desk
-from tests.factories.law import make_agreement, make_policy
+from tests.factories.law import make_agreement, make_calendar, make_policy
 from tests.factories.organisations import make_agency
 from tests.factories.people import actor_for, make_person
 
+CHRISTMAS = date(2026, 12, 25)
 AGENCY_ROLES = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
@@ -47,6 +48,7 @@ class World:
     other: Side
     referring: Organisation
     agreed: Policy  # of the other agency with the other operator
+    calendars: dict[str, Calendar]  # by which that policy runs, and one by which none does
     users: dict[str, User | None]
 
 
@@ -69,7 +71,9 @@ def make_world(now: datetime) -> World:
     # The other agency addresses the home operator too: its people know both agencies.
     crossing = replace(other.desk, platform=home.desk.platform, operator=home.desk.operator)
     other.cases["crossing"] = received_case(other, "crossing", crossing, moderator=home.desk.moderator)
-    agreed = make_policy(f"other-{next_number()}", is_default=False)
+    calendars = {word: make_calendar("Mon-Fri 08:00-16:00", CHRISTMAS) for word in ("other", "open")}
+    by_it = {ClockKind.EFFECT: calendars["other"]}
+    agreed = make_policy(f"other-{next_number()}", is_default=False, calendars=by_it)
     make_agreement(other.desk.agency, other.desk.platform, agreed)
     PolicyFact.objects.create(
         policy=home.desk.version.policy,
@@ -88,7 +92,7 @@ def make_world(now: datetime) -> World:
         "ref": referrer,
         "oop": other.people["moderation"],
     }
-    return World(home, other, referring, agreed.policy, users)
+    return World(home, other, referring, agreed.policy, calendars, users)
 
 
 _SHORT = {

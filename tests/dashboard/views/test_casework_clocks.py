@@ -30,7 +30,8 @@ def panel(actor: Actor, case: Case, kind: ClockKind, now: datetime) -> ClockPane
 
 def sums(shown: ClockPanel) -> list[tuple[str, str, timedelta | datetime | None]]:
     """Return sign, label and value of each line."""
-    return [(line.sign, line.label, line.span if line.span is not None else line.at) for line in shown.lines]
+    lines = shown.reasons.lines
+    return [(line.sign, line.label, line.span if line.span is not None else line.at) for line in lines]
 
 
 def test_the_lines_add_up_to_the_deadline() -> None:
@@ -52,21 +53,21 @@ def test_the_lines_add_up_to_the_deadline() -> None:
     )
     shown = panel(desk.moderator, case, ClockKind.EFFECT, at(50))
     assert sums(shown) == [
-        ("", "started at receipt", at(5)),
+        ("", "started with the signed receipt", at(5)),
         ("+", "allowed", timedelta(minutes=240)),
         ("+", "extended", timedelta(minutes=15)),
         ("+", "Clarification asked", timedelta(minutes=20)),
+        ("=", "in all", timedelta(minutes=275)),
     ]
-    spans = sum((line.span for line in shown.lines if line.span is not None), timedelta())
-    assert shown.face.due_at == at(5) + spans
+    assert shown.face.due_at == at(5 + 275)
 
 
 def test_the_rule_is_named_with_its_standing() -> None:
     desk = make_desk()
     shown = panel(desk.analyst, desk.sent_case(NOON), ClockKind.ACKNOWLEDGE, at(5))
-    assert shown.rule == str(desk.version)
-    assert shown.citation == f"{desk.version.policy.code}, acknowledge"
-    assert shown.standing == Standing.OUR_DEFAULT
+    assert shown.reasons.rule == str(desk.version)
+    assert shown.reasons.citation == f"{desk.version.policy.code}, acknowledge"
+    assert shown.reasons.standing == Standing.OUR_DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -98,9 +99,9 @@ def test_open_clocks_come_first_and_a_drafts_wait_is_left_out() -> None:
 def test_the_next_step_is_the_first_that_has_not_fired() -> None:
     desk = make_desk()
     shown = panel(desk.moderator, desk.sent_case(NOON), ClockKind.ACKNOWLEDGE, at(5))
-    assert shown.next_step is not None
-    assert shown.next_step.due_at == at(30)
-    assert [step["state"] for step in shown.ladder] == ["current", "todo", "todo"]
+    assert shown.reasons.next_step is not None
+    assert shown.reasons.next_step.due_at == at(30)
+    assert [step["state"] for step in shown.reasons.ladder] == ["current", "todo", "todo"]
 
 
 def test_each_side_sees_the_others_zone_beside_its_own() -> None:
