@@ -38,6 +38,8 @@ def run(name: str, output: IO[str]) -> int:
 BENCHES: dict[str, Callable[[], Iterator[tuple[str, list[float], str, int, float | None]]]] = {
     "api": bench_api.measure,
     "engine": bench_engine.measure,
+    "engine-lateness": bench_engine.lateness,
+    "engine-workers": bench_engine.workers,
     "gate": bench_gate.measure,
     "sheet": bench_sheet.measure,
     "start": bench_start.measure,

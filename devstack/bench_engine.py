@@ -4,6 +4,8 @@
 each with its escalation, entry of the record and message, and what one step costs in bursts of
 other sizes and among fewer clocks. ``sweeper_memory``: the most that the sweeping process held.
 The floor of a burst is one statement that writes the same rows on the same server.
+``lateness``: of steps that fall due one after another, with workers, broker and beat.
+``burst_rate_workers``: sweepers beside one another, and how much of the machine they take.
 """
 
 import json
@@ -25,6 +27,23 @@ Measured = tuple[str, list[float], str, int, float | None]
 
 def measure() -> Iterator[Measured]:
     """Each figure with its floor: name, values of the runs, unit, steps or clocks, floor."""
+    yield from measured_by("devstack.bench_engine_desk")
+    yield from lateness()
+    yield from workers()
+
+
+def lateness(seconds: int = 300, open_clocks: int = 100_000) -> Iterator[Measured]:
+    """The lateness of fifty steps a second over so many seconds."""
+    yield from measured_by("devstack.bench_engine_lateness", str(seconds), str(open_clocks))
+
+
+def workers(burst: int = 20_000, open_clocks: int = 100_000) -> Iterator[Measured]:
+    """The rate of bursts of this size by one, two, four and eight sweepers."""
+    yield from measured_by("devstack.bench_engine_workers", str(burst), str(open_clocks))
+
+
+def measured_by(*module: str) -> Iterator[Measured]:
+    """What this module of the virtual environment measures, on servers of its own."""
     print(f"load {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores", file=sys.stderr)
     folder = temporary_folder()
     data = DataFolder(folder)
@@ -40,7 +59,7 @@ def measure() -> Iterator[Measured]:
         }
         for _line in _lines("devstack.prepare", "--no-demo", env=env):
             pass
-        for line in _lines("devstack.bench_engine_desk", env=env):
+        for line in _lines(*module, env=env):
             said = json.loads(line)
             yield said["name"], said["values"], said["unit"], said["n"], said["floor"]
     finally:
