@@ -125,6 +125,13 @@ SETUP = (
         ("/admin/retention/",),
         lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR),
     ),
+    Place(
+        "undelivered",
+        _("Undelivered"),
+        "mail-off",
+        ("/admin/undelivered/",),
+        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR, Role.ADMINISTRATOR),
+    ),
 )
 
 

@@ -21,6 +21,7 @@ from dashboard.views import (
     people_profile,
     people_retention,
     people_tokens,
+    people_undelivered,
 )
 
 _own: list[URLPattern] = [
@@ -147,6 +148,11 @@ _agreements: list[URLPattern] = [
     path(f"{_FLAGGER}resume/", people_flaggers.flagger_resume, name="flagger_resume"),
     path(f"{_FLAGGER}end/", people_flaggers.flagger_end, name="flagger_end"),
 ]
+_undelivered: list[URLPattern] = [
+    path("admin/undelivered/", people_undelivered.undelivered, name="undelivered"),
+    path("admin/undelivered/again/", people_undelivered.messages_again, name="messages_again"),
+    path("admin/undelivered/<uuid:message>/again/", people_undelivered.message_again, name="message_again"),
+]
 _retention: list[URLPattern] = [
     path("admin/retention/", people_retention.retention, name="retention"),
     path("admin/retention/erase/", people_retention.erasure_new, name="erasure_new"),
@@ -162,4 +168,5 @@ urlpatterns: list[URLPattern] = [
     *_hours,
     *_agreements,
     *_retention,
+    *_undelivered,
 ]

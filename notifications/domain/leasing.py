@@ -17,6 +17,7 @@ from notifications.models import Notice, Outbox
 LEASE = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=5)
 ATTEMPTS = 10
+FAILURES_KEPT = 20
 # 30 s, 1 min, 2 min … 2 h: ten attempts outlast an outage of four hours.
 FIRST_WAIT = timedelta(seconds=30)
 # A message that failed this often no longer holds up the younger ones of its recipient.
@@ -100,7 +101,8 @@ def mark_failed(rows: Iterable[Outbox], *, error: str, now: datetime, may_have_l
     """
     with acting_as(ENGINE):
         for row in rows:
-            kept = {"lease_until": None, "last_error": error[:500]}
+            failed = {"at": now.isoformat(), "error": error[:500]}
+            kept = {"lease_until": None, "last_error": error[:500], "failures": _with(row, failed)}
             if not may_have_left:
                 kept["parcel"] = ""
             if row.attempts >= ATTEMPTS:
@@ -160,6 +162,11 @@ def _take(now: datetime, limit: int) -> list[Outbox]:
 
 def _free(now: datetime) -> Q:
     return Q(sent_at=None, dead_at=None) & (Q(lease_until=None) | Q(lease_until__lte=now))
+
+
+def _with(row: Outbox, failed: dict[str, str]) -> list[dict[str, str]]:
+    kept: list[dict[str, str]] = [*row.failures, failed]
+    return kept[-FAILURES_KEPT:]
 
 
 def _held(row: Outbox) -> QuerySet[Outbox]:

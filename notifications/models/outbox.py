@@ -14,7 +14,8 @@ class Outbox(models.Model):
     Lease, send, mark, in this order: a message may arrive twice, never not at all;
     ``key`` is how the receiver knows a repeat. ``parcel`` is the mark of the mail in which it
     left or may have left: it goes again in the same one, alone or in the same digest. The
-    context holds words, ids and instants, never content of a case.
+    context holds words, ids and instants, never content of a case. ``failures``: when and why
+    the last attempts failed.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -37,6 +38,7 @@ class Outbox(models.Model):
     sent_at = models.DateTimeField(null=True)
     dead_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
+    failures = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
 
     class Meta:
         constraints = [

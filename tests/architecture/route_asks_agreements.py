@@ -76,6 +76,18 @@ def _flagger(asks: Asks, label: str, flagger: object, knows: frozenset[str]) -> 
         asks.post(f"dashboard:{name}", label, [flagger], body=body, knows=knows)
 
 
+def undelivered(asks: Asks) -> None:
+    """What was given up is for its house's supervisors and administrators, to be sent again."""
+    asks.get("dashboard:undelivered")
+    asks.post("dashboard:messages_again")
+    for side, knows in (
+        (asks.home, frozenset({"sup", "adm"})),
+        (asks.other, OTHER_HOUSE | frozenset({"oad"})),
+    ):
+        asks.post("dashboard:message_again", side.word, [side.undelivered], knows=knows)
+    asks.post("dashboard:message_again", ABSENT, [NO_ID])
+
+
 def retention(asks: Asks) -> None:
     """A supervisor holds back and erases what is his own agency's."""
     asks.get("dashboard:retention")

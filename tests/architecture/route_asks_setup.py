@@ -28,7 +28,7 @@ from tests.architecture.route_asks import (
     PLATFORM,
     Asks,
 )
-from tests.architecture.route_asks_agreements import agreements, retention
+from tests.architecture.route_asks_agreements import agreements, retention, undelivered
 from tests.architecture.route_asks_calendars import calculator, calendars
 from tests.factories.people import PASSWORD
 
@@ -392,4 +392,5 @@ SETUP: dict[str, Callable[[Asks], None]] = {
     "calculator": calculator,
     "agreements": agreements,
     "retention": retention,
+    "undelivered": undelivered,
 }

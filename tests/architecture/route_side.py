@@ -41,6 +41,7 @@ class Side:
     flagger: UUID | None = None
     drill: UUID | None = None
     hold: UUID | None = None
+    undelivered: UUID | None = None
 
     def mark(self, what: str) -> str:
         """A word that occurs nowhere but where it was planted."""

@@ -9,7 +9,8 @@ from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
 
 pytestmark = pytest.mark.django_db
-READ = ["Categories", "Legal bases", "Policies", "Agreements"]
+BOTH = ["Policies", "Calendars", "Calculator", "Agreements"]  # whatever the side
+READ = ["Categories", "Legal bases", *BOTH]
 
 
 def words(entries):
@@ -25,16 +26,21 @@ def words(entries):
             make_agency,
             Role.SUPERVISOR,
             ["Queue", "Reports", "Joined", "Channels", "Board", "Record", "Rules"],
-            ["Platforms", *READ, "Retention"],
+            ["Platforms", *READ, "Retention", "Undelivered"],
         ),
         (make_agency, Role.AUDITOR, ["Queue", "Board", "Record", "Rules"], READ),
-        (make_agency, Role.ADMINISTRATOR, ["Set-up"], ["People", "Tokens", "Platforms", *READ]),
-        (make_operator, Role.MODERATOR, ["Queue", "Rules"], ["Policies", "Agreements"]),
+        (
+            make_agency,
+            Role.ADMINISTRATOR,
+            ["Set-up"],
+            ["People", "Tokens", "Platforms", *READ, "Undelivered"],
+        ),
+        (make_operator, Role.MODERATOR, ["Queue", "Rules"], BOTH),
         (
             make_operator,
             Role.LEAD,
             ["Queue", "Board", "Set-up"],
-            ["People", "Tokens", "Platforms", "Policies", "Agreements"],
+            ["People", "Tokens", "Platforms", *BOTH],
         ),
     ],
 )
@@ -45,7 +51,14 @@ def test_each_role_finds_its_places_and_no_other(make, role, line, tabs):
 
 def test_the_owners_administrator_finds_the_organisations_too():
     actor = make_actor(make_agency(owner=True), Role.ADMINISTRATOR)
-    assert words(setup_tabs(actor, "/")) == ["People", "Tokens", "Organisations", "Platforms", *READ]
+    assert words(setup_tabs(actor, "/")) == [
+        "People",
+        "Tokens",
+        "Organisations",
+        "Platforms",
+        *READ,
+        "Undelivered",
+    ]
 
 
 def test_an_agency_that_only_refers_finds_its_reports():
