@@ -40,9 +40,11 @@ WITH due AS (
     FROM chained
 ), told AS (
     INSERT INTO notifications_outbox (public_id, key, kind, organisation_id, address, name, language,
-        time_zone, subject_kind, subject_id, context, created_at, next_attempt_at, attempts, last_error)
+        time_zone, subject_kind, subject_id, context, created_at, next_attempt_at, attempts, last_error,
+        happened_at)
     SELECT gen_random_uuid(), 'floor:' || reference, 'reminder', organisation_id, 'duty@desk.example', 'Duty',
-        'en', 'UTC', 'case', reference, '{"reference": "x", "platform": "y"}'::jsonb, %(now)s, %(now)s, 0, ''
+        'en', 'UTC', 'case', reference, '{"reference": "x", "platform": "y"}'::jsonb, %(now)s, %(now)s, 0, '',
+        %(now)s
     FROM due
 )
 SELECT count(*) FROM due

@@ -46,6 +46,7 @@ class NoticeKind(TextChoices):
     REOPENED = "reopened", _("Reopened")
     RESTORED = "restored", _("Restored")
     DEADLINE_CHANGED = "deadline_changed", _("Deadline changed")
+    POLICY_MOVED = "policy_moved", _("Moved to another version")
     REMINDER = "reminder", _("Reminder")
     BREACH = "breach", _("Deadline passed")
     ESCALATED = "escalated", _("Escalated")

@@ -112,9 +112,10 @@ class Standing(TextChoices):
 
 
 class VersionState(TextChoices):
-    """Life of a policy's version."""
+    """Life of a policy's version; only the draft and the published are stored, the rest is computed."""
 
     DRAFT = "draft", _("Draft")
+    COMING = "coming", _("Begins later")
     PUBLISHED = "published", _("Published")
     RETIRED = "retired", _("Retired")
 

@@ -16,7 +16,7 @@ from cases.models import NEVER, Case, Clock, Escalation, Pause
 from sla.domain.arithmetic import due_at, steps_ahead
 from sla.domain.rules import Course, courses_of, rule_and_course
 from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockState, PauseCause
-from sla.models import PolicyVersion
+from sla.models import ClockRule, PolicyVersion
 
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 
@@ -170,6 +170,21 @@ def extend(case: Case, clock: Clock, by: timedelta, *, at: datetime) -> list[Esc
     early = _correct(clock, at)
     clock.extension_seconds += int(by.total_seconds())
     clock.save(update_fields=["extension_seconds"])
+    _recompute(clock)
+    sync_due(case)
+    return early
+
+
+def go_over(case: Case, clock: Clock, rule: ClockRule, *, at: datetime) -> list[Escalation]:
+    """Let an open run go on under another rule: its time, its hours, its ladder.
+
+    Start, stops and extension stay, and so does every step that was reached before ``at``: a
+    step of the new ladder with the same key does not fire again. Returns the steps that are
+    taken back, as ``meet`` does.
+    """
+    early = _correct(clock, at)
+    clock.rule, clock.allowance_seconds = rule, rule.allowance_minutes * 60
+    clock.save(update_fields=["rule", "allowance_seconds"])
     _recompute(clock)
     sync_due(case)
     return early

@@ -27,7 +27,7 @@ from kernel.errors import NotKnown
 from kernel.references import new_reference
 from notifications.domain.telling import Recipient
 from sla.domain.rules import courses_of
-from sla.enums import PROPOSALS, StepAction, VersionState, WhyPolicy
+from sla.enums import PROPOSALS, StepAction, WhyPolicy
 from sla.models import PolicyVersion
 
 # The record of the letters is in English, as all free text of the system's own is.
@@ -102,7 +102,7 @@ def play(*, name: str, policy: str, now: datetime, watch: Watch | None = None) -
     Effects: cases of kind replay with clocks, escalations and record. Errors as ``replay``.
     """
     story = load_story(name)
-    version = _published(policy)
+    version = _in_force(policy, now)
     played = Replayed(story, version, cast_of(story, now=now), watch)
     for event in story.events:
         _climb(played, until=event.at)
@@ -114,12 +114,9 @@ def play(*, name: str, policy: str, now: datetime, watch: Watch | None = None) -
     return played
 
 
-def _published(code: str) -> PolicyVersion:
-    version = (
-        PolicyVersion.objects.filter(policy__code=code, state=VersionState.PUBLISHED)
-        .select_related("policy")
-        .first()
-    )
+def _in_force(code: str, now: datetime) -> PolicyVersion:
+    versions = PolicyVersion.objects.filter(policy__code=code, in_force__contains=now)
+    version = versions.select_related("policy").first()
     if version is None:
         raise NotKnown("policy_unknown", _("There is no published policy with this name."))
     return version

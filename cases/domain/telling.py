@@ -88,6 +88,7 @@ def step_tellings(case: Case, fired: Fired, known: Directory, now: datetime) -> 
         {**context, "level": step.level},
         known,
         stamp=f"{clock.pk}:{clock.run}:{step.key}:{now.isoformat()}",
+        happened_at=fired.due_at,
     )
 
 
@@ -141,6 +142,7 @@ def _tellings(
     known: Directory,
     *,
     stamp: str,
+    happened_at: datetime | None = None,
 ) -> list[Telling]:
     shared = {
         "reference": case.reference,
@@ -159,6 +161,7 @@ def _tellings(
             recipient=person,
             subject_kind="case",
             subject_id=case.reference,
+            happened_at=happened_at,
             context={
                 **shared,
                 "other_time_zone": _other_zone(case, person),

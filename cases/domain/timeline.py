@@ -19,6 +19,7 @@ from cases.domain.case_file import CaseFile
 from cases.domain.filing import FILE
 from cases.domain.joining import JOIN, LEAVE
 from cases.domain.passing_on import PASS_ON
+from cases.domain.policy_moving import MOVE
 from cases.enums import (
     CaseState,
     ClarificationGround,
@@ -218,6 +219,8 @@ def _shared_event(file: CaseFile, entry: Entry, verb: Verb | None) -> Event | No
         title = _("Passed on from %(reference)s: the issuing authority is now %(agency)s")
         words = {"reference": changes.get("continues"), "agency": file.case.agency.name}
         return Event(EventKind.SENT, at, title % words)
+    if entry.verb == MOVE:
+        return Event(EventKind.DEADLINE, at, _version_words(changes), who, _moved_clocks(file, changes))
     if entry.verb in DEADLINE_CHANGES and _may_know(file, changes):
         return Event(EventKind.DEADLINE, at, _deadline_words(changes), who)
     return None
@@ -225,6 +228,19 @@ def _shared_event(file: CaseFile, entry: Entry, verb: Verb | None) -> Event | No
 
 def _may_know(file: CaseFile, changes: dict[str, Any]) -> bool:
     return changes.get("clock") in {str(face.kind) for face in file.clocks}
+
+
+def _version_words(changes: dict[str, Any]) -> str:
+    words = {"version": changes.get("version"), "before": changes.get("before")}
+    return _("Runs under version %(version)s of its policy from here on (before: %(before)s)") % words
+
+
+def _moved_clocks(file: CaseFile, changes: dict[str, Any]) -> str:
+    known = [face.kind for face in file.clocks if face.kind.value in changes.get("clocks", {})]
+    if not known:
+        return _("No deadline moved.")
+    kinds = ", ".join(str(kind.label) for kind in dict.fromkeys(known))
+    return _("Deadlines that moved: %(clocks)s.") % {"clocks": kinds}
 
 
 def _deadline_words(changes: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from cases.models.evidence import Evidence, EvidenceChunk, Exhibit
 from cases.models.item import Claim, Item
 from cases.models.joining import CoSignature, SetAside
 from cases.models.letter import Letter, LetterPdf
+from cases.models.policy_move import PolicyMove
 from cases.models.report import Finding, Report
 from cases.models.retention import Erasure, LegalHold
 from cases.models.sheet import Sheet, SheetLayout, SheetRow
@@ -37,6 +38,7 @@ __all__ = [
     "Parked",
     "Pause",
     "PlatformResponse",
+    "PolicyMove",
     "Receipt",
     "Report",
     "Review",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from dashboard.urls import board, casework, channels, evidence, intake, joining, people
+from dashboard.urls import board, casework, channels, evidence, intake, joining, people, policies
 
 app_name = "dashboard"
 urlpatterns: list[URLPattern] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     *evidence.urlpatterns,
     *joining.urlpatterns,
     *people.urlpatterns,
+    *policies.urlpatterns,
 ]

@@ -43,13 +43,13 @@ from sla.domain.agreements import (
     agreement_for,
     agreements_of,
     change_agreement,
-    published,
     version_for,
     versions_of,
 )
 from sla.domain.commitments import add_commitment, commitments_of, meet_commitment
 from sla.domain.flaggers import flaggers_of
 from sla.domain.periods import days_of
+from sla.domain.policies import version_in_force
 from sla.models import Agreement
 
 owner_view = desk_view(Role.ADMINISTRATOR, owner=True)
@@ -242,7 +242,7 @@ def _page(
         "agreement": found,
         "days": days_of(found.in_force, found.agency),
         "holds": _in_force(found, now),
-        "runs_under": published(found.policy),
+        "runs_under": version_in_force(found.policy, now),
         "versions": versions_of(found),
         "commitments": commitments,
         "may_edit": edits_shared(actor),

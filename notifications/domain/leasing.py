@@ -28,7 +28,8 @@ NEVER_ENDED = "No attempt came to its end."
 _ONE_LEASE_AT_A_TIME = 7_203_115
 
 # In the order in which they were written. A recipient's message waits while an older one of
-# his is on its way, or waits for a next attempt after the first failures.
+# his is on its way, or waits for a next attempt after the first failures; never for one that
+# was not tried yet because its batch goes on.
 _DUE = """
 SELECT o.id FROM notifications_outbox o
 WHERE o.sent_at IS NULL AND o.dead_at IS NULL AND o.next_attempt_at <= %(now)s
@@ -38,7 +39,8 @@ AND NOT EXISTS (
     WHERE e.sent_at IS NULL AND e.dead_at IS NULL AND e.id < o.id
     AND e.address = o.address AND e.user_id IS NOT DISTINCT FROM o.user_id
     AND (e.lease_until > %(now)s
-        OR (e.next_attempt_at > %(now)s AND (e.attempts < %(holds_up)s OR o.attempts >= e.attempts))))
+        OR (e.next_attempt_at > %(now)s AND e.attempts > 0
+            AND (e.attempts < %(holds_up)s OR o.attempts >= e.attempts))))
 ORDER BY o.id LIMIT %(limit)s
 """
 _LEASE = """
@@ -152,7 +154,7 @@ def _take(now: datetime, limit: int) -> list[Outbox]:
     digests = {row.parcel for row in chosen.values() if row.parcel and row.parcel != mark_of([row.key])}
     if digests:
         chosen.update({row.pk: row for row in rows.filter(_free(now), parcel__in=digests)})
-    late = rows.filter(_free(now), address__in=addresses, created_at__lt=now - LATE_AFTER, parcel="")
+    late = rows.filter(_free(now), _late(now), address__in=addresses, parcel="")
     late = late.order_by("pk")
     for together in _by_recipient(late):
         if len(together) > settings.OUTBOX_DIGEST_ABOVE and any(row.pk in chosen for row in together):
@@ -167,6 +169,15 @@ def _free(now: datetime) -> Q:
 def _with(row: Outbox, failed: dict[str, str]) -> list[dict[str, str]]:
     kept: list[dict[str, str]] = [*row.failures, failed]
     return kept[-FAILURES_KEPT:]
+
+
+def _late(now: datetime) -> Q:
+    """Return what is gathered: what happened a while ago, and what a batch lets go."""
+    return Q(batch=None, happened_at__lt=now - LATE_AFTER) | Q(batch__isnull=False, next_attempt_at__lte=now)
+
+
+def _is_late(row: Outbox, now: datetime) -> bool:
+    return row.batch is not None or row.happened_at < now - LATE_AFTER
 
 
 def _held(row: Outbox) -> QuerySet[Outbox]:
@@ -216,7 +227,7 @@ def _parcels(rows: list[Outbox], now: datetime) -> list[Parcel]:
     for mark, group in again.items():
         parcels.append(Parcel(tuple(group), digest=mark != mark_of([group[0].key])))
     for group in _by_recipient(row for row in rows if not row.parcel):
-        late = tuple(row for row in group if row.created_at < now - LATE_AFTER)
+        late = tuple(row for row in group if _is_late(row, now))
         digest = len(late) > settings.OUTBOX_DIGEST_ABOVE
         if digest:
             parcels.append(Parcel(late, digest=True))

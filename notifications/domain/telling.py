@@ -1,13 +1,17 @@
 """Write down who is to be told what, in the transaction of the deed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from audit.domain.hashing import JSON
 from kernel.compiled import Prepared
 from notifications.enums import NoticeKind
+from notifications.models import Outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Telling:
     ``clock`` (kind); ``level``; ``path`` (site path to open). For a contact without an
     account ``link``: ``{"contact": uuid, "case": reference}`` instead of ``path``; the
     sender signs it when it renders, so no signed link ever lies in a row.
+    ``happened_at``: the instant of what is told, where it was noticed later.
     """
 
     key: str
@@ -48,19 +53,52 @@ class Telling:
     subject_kind: str
     subject_id: str
     context: Mapping[str, JSON] = field(default_factory=dict)
+    happened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathering:
+    batch: UUID
+    until: datetime
+
+
+_gathering: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def gathering(batch: UUID, *, until: datetime) -> Iterator[None]:
+    """Let what is told inside wait for the end of one deed that tells of many cases.
+
+    Nothing of it leaves before ``release`` or ``until``; then many for one recipient are one
+    digest. Whatever else is told to him meanwhile goes its way.
+    """
+    token = _gathering.set(_Gathering(batch, until))
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+
+
+def release(batch: UUID, *, now: datetime) -> None:
+    """Let the messages of a batch leave: the deed has ended. Inner."""
+    waiting = Outbox.objects.filter(batch=batch, sent_at=None, dead_at=None, next_attempt_at__gt=now)
+    waiting.filter(attempts=0).update(next_attempt_at=now)
 
 
 # One insert whatever the number; building a row an object costs more than writing it.
 _TELL = Prepared("""
 INSERT INTO notifications_outbox (public_id, key, kind, user_id, organisation_id, address, name, language,
-    time_zone, subject_kind, subject_id, context, created_at, next_attempt_at, attempts, last_error)
+    time_zone, subject_kind, subject_id, context, created_at, next_attempt_at, attempts, last_error,
+    happened_at, batch)
 SELECT gen_random_uuid(), key, kind, user_id, organisation_id, address, name, language, time_zone,
-    subject_kind, subject_id, context::jsonb, %(now)s, %(now)s, 0, ''
+    subject_kind, subject_id, context::jsonb, %(now)s, %(first)s, 0, '',
+    COALESCE(happened_at, %(now)s), %(batch)s::uuid
 FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(users)s::bigint[], %(organisations)s::bigint[],
     %(addresses)s::text[], %(names)s::text[], %(languages)s::text[], %(zones)s::text[],
-    %(subject_kinds)s::text[], %(subject_ids)s::text[], %(contexts)s::text[])
+    %(subject_kinds)s::text[], %(subject_ids)s::text[], %(contexts)s::text[],
+    %(happened)s::timestamptz[])
     AS t (key, kind, user_id, organisation_id, address, name, language, time_zone, subject_kind,
-        subject_id, context)
+        subject_id, context, happened_at)
 ON CONFLICT (key) DO NOTHING
 RETURNING id
 """)
@@ -69,10 +107,12 @@ RETURNING id
 def tell(tellings: Sequence[Telling], *, now: datetime) -> None:
     """Put messages into the outbox, due at ``now``; a key that is there already is left alone.
 
-    One insert whatever the number. Nothing leaves before the transaction commits.
+    One insert whatever the number. Nothing leaves before the transaction commits. Inside
+    ``gathering`` they wait for its end.
     """
     if not tellings:
         return
+    held = _gathering.get()
     told = [telling.recipient for telling in tellings]
     _TELL.rows(
         now=now,
@@ -87,4 +127,7 @@ def tell(tellings: Sequence[Telling], *, now: datetime) -> None:
         subject_kinds=[telling.subject_kind for telling in tellings],
         subject_ids=[telling.subject_id for telling in tellings],
         contexts=[json.dumps(dict(telling.context)) for telling in tellings],
+        happened=[telling.happened_at for telling in tellings],
+        first=held.until if held else now,
+        batch=str(held.batch) if held else None,
     )

@@ -162,6 +162,10 @@ WORDINGS: dict[NoticeKind, Wording] = {
     NoticeKind.DEADLINE_CHANGED: Wording(
         _("%(reference)s: deadline changed"), _("A deadline of %(reference)s was extended or waived.")
     ),
+    NoticeKind.POLICY_MOVED: Wording(
+        _("%(reference)s: deadlines moved"),
+        _("%(reference)s runs under another version of its policy from now on; a deadline of it moved."),
+    ),
     NoticeKind.REMINDER: Wording(_("%(reference)s: reminder"), _("A deadline of %(reference)s draws near.")),
     NoticeKind.BREACH: Wording(
         _("%(reference)s: deadline passed"), _("A deadline of %(reference)s has passed.")

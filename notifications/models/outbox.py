@@ -15,7 +15,9 @@ class Outbox(models.Model):
     ``key`` is how the receiver knows a repeat. ``parcel`` is the mark of the mail in which it
     left or may have left: it goes again in the same one, alone or in the same digest. The
     context holds words, ids and instants, never content of a case. ``failures``: when and why
-    the last attempts failed.
+    the last attempts failed. ``happened_at``: the instant of what is told, long before
+    ``created_at`` where it was noticed late. ``batch``: one deed that tells of many cases at
+    once; its messages wait for its end and are gathered.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -31,6 +33,8 @@ class Outbox(models.Model):
     subject_id = models.CharField(max_length=64, db_collation="C")
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField()
+    happened_at = models.DateTimeField()
+    batch = models.UUIDField(null=True)
     next_attempt_at = models.DateTimeField()
     parcel = models.CharField(max_length=40, blank=True, default="", db_default="", db_collation="C")
     lease_until = models.DateTimeField(null=True)
@@ -61,6 +65,7 @@ class Outbox(models.Model):
                 fields=["dead_at"], condition=models.Q(dead_at__isnull=False), name="outbox_given_up"
             ),
             models.Index(fields=["subject_kind", "subject_id"], name="outbox_subject"),
+            models.Index(fields=["batch"], condition=models.Q(batch__isnull=False), name="outbox_batch"),
         ]
 
     def __str__(self) -> str:

@@ -20,8 +20,9 @@ from channels_registry.models import Platform
 from kernel.errors import Conflict, Invalid, NotKnown
 from kernel.fingerprints import refuse_if_stale
 from sla.domain.periods import Days, range_of
-from sla.enums import AgreementKind, Urgency, VersionState
-from sla.models import Agreement, AgreementVersion, Category, Policy, PolicyVersion
+from sla.domain.policies import version_in_force
+from sla.enums import AgreementKind, Urgency
+from sla.models import Agreement, AgreementVersion, Category, Policy
 
 AGREEMENT_FIELDS = ("kind", "title", "category", "urgency", "policy", "in_force")
 TEXT_AT_MOST = 200_000
@@ -142,17 +143,12 @@ def add_version(*, actor: Actor, agreement: uuid.UUID, wording: Wording, now: da
             file_size=len(document.data) if document else None,
             file_data=document.data if document else None,
             sha256=document.sha256 if document else hashlib.sha256(text.encode()).hexdigest(),
-            policy_version=published(found.policy),
+            policy_version=version_in_force(found.policy, now),
             added_at=now,
             added_by=actor.signature,
         )
         _note(found, actor, "add_version", now, number=version.number, sha256=version.sha256)
     return version
-
-
-def published(policy: Policy) -> PolicyVersion | None:
-    """Return the version of a policy that new cases run under."""
-    return PolicyVersion.objects.filter(policy=policy, state=VersionState.PUBLISHED).first()
 
 
 def locked_agreement(actor: Actor, agreement: uuid.UUID) -> Agreement:

@@ -16,7 +16,7 @@ from kernel.fingerprints import refuse_if_stale
 from sla.domain.calendar_hours import as_hours
 from sla.domain.holiday_lists import listed_days
 from sla.domain.law import check_code
-from sla.domain.policies import policies_for
+from sla.domain.policies import policies_known_to
 from sla.enums import VersionState
 from sla.models import Calendar, Holiday
 
@@ -39,10 +39,8 @@ def calendars_for(actor: Actor) -> QuerySet[Calendar]:
     calendars = Calendar.objects.order_by("code", "-number")
     if not actor.is_operator:
         return calendars
-    known = [each.policy.pk for each in policies_for(actor)]
-    ruled = {"rules__version__policy__in": known}
-    promised = (VersionState.PUBLISHED, VersionState.RETIRED)
-    return calendars.filter(**ruled, rules__version__state__in=promised).distinct()
+    promised = {"rules__version__state": VersionState.PUBLISHED}
+    return calendars.filter(rules__version__policy__in=policies_known_to(actor), **promised).distinct()
 
 
 def calendar_for(actor: Actor, code: str, number: int) -> Calendar:

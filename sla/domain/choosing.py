@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from channels_registry.models import Platform
 from kernel.compiled import Prepared
 from kernel.errors import Invalid
-from sla.enums import Lane, VersionState, WhyPolicy
+from sla.enums import Lane, WhyPolicy
 from sla.models import Agreement, Category, PolicyVersion, TrustedFlagger
 
 
@@ -32,7 +32,7 @@ class Chosen:
 def choose_policy(
     *, agency: Organisation, platform: Platform, category: Category, urgency: str, now: datetime
 ) -> Chosen:
-    """Return the published version under which a case sent now would run.
+    """Return the version in force under which a case sent now would run.
 
     The agreement in force for agency, service, category and urgency, the narrowest
     first; else the default of the agency's jurisdiction. A trusted flagger's status in
@@ -46,7 +46,6 @@ def choose_policy(
         category=category.pk,
         urgency=urgency,
         now=now,
-        published=VersionState.PUBLISHED.value,
     )
     if not found:
         raise Invalid(
@@ -77,7 +76,7 @@ JOIN sla_policy p ON p.id = v.policy_id
 LEFT JOIN sla_agreement a ON a.policy_id = v.policy_id
     AND a.agency_id = %(agency)s AND a.platform_id = %(platform)s AND a.in_force @> %(now)s::timestamptz
     AND (a.category_id = %(category)s OR a.category_id IS NULL) AND a.urgency IN (%(urgency)s, '')
-WHERE v.state = %(published)s
+WHERE v.in_force @> %(now)s::timestamptz
     AND (a.id IS NOT NULL OR (p.is_default AND p.jurisdiction = %(jurisdiction)s))
 ORDER BY a.id IS NULL, a.category_id NULLS LAST, a.urgency DESC, v.id LIMIT 1
 """)  # noqa: S608  names of columns, from the code

@@ -1,6 +1,7 @@
 """Which policies a reader may know of."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -14,24 +15,31 @@ from sla.models import Agreement, ClockRule, Policy, PolicyVersion
 
 @dataclass(frozen=True, slots=True)
 class PolicySummary:
-    """A policy with its published version and how much of it stands unconfirmed."""
+    """A policy with its version in force and how much of it stands unconfirmed."""
 
     policy: Policy
     version: PolicyVersion | None
     unconfirmed: int
 
 
-def policies_for(actor: Actor) -> list[PolicySummary]:
+def version_in_force(policy: Policy, now: datetime) -> PolicyVersion | None:
+    """Return the version of a policy under which cases that are sent ``now`` come."""
+    return PolicyVersion.objects.filter(policy=policy, in_force__contains=now).first()
+
+
+def policies_for(actor: Actor, now: datetime) -> list[PolicySummary]:
     """Return the policies that ``actor`` may know of, by code.
 
     An operator knows the defaults and those agreed for his own services: the name of
     another's procedure would tell that the other is here.
     """
-    policies = _visible(actor).prefetch_related("versions", "facts")
+    policies = policies_known_to(actor).prefetch_related("versions", "facts")
     return [
         PolicySummary(
             policy,
-            next((each for each in policy.versions.all() if each.state == VersionState.PUBLISHED), None),
+            next(
+                (each for each in policy.versions.all() if each.state_at(now) == VersionState.PUBLISHED), None
+            ),
             sum(fact.standing == Standing.UNCONFIRMED for fact in policy.facts.all()),
         )
         for policy in policies
@@ -40,15 +48,33 @@ def policies_for(actor: Actor) -> list[PolicySummary]:
 
 def policy_for(actor: Actor, code: str) -> Policy:
     """Return one policy that ``actor`` may know of; raises NotKnown."""
-    found = _visible(actor).filter(code=code).first()
+    found = policies_known_to(actor).filter(code=code).first()
     if found is None:
         raise NotKnown("policy_unknown", _("This policy does not exist."))
     return found
 
 
+def versions_for(actor: Actor, policy: Policy) -> list[PolicyVersion]:
+    """Return the versions of a policy, the newest first; drafts only for whoever edits them."""
+    rows = policy.versions.order_by("-number")
+    return list(rows if edits_shared(actor) else rows.exclude(state=VersionState.DRAFT))
+
+
+def version_for(actor: Actor, code: str, number: int) -> PolicyVersion:
+    """Return one version that ``actor`` may know of; raises NotKnown."""
+    for version in versions_for(actor, policy_for(actor, code)):
+        if version.number == number:
+            return version
+    raise NotKnown("version_unknown", _("This version does not exist."))
+
+
 def rules_of(version: PolicyVersion) -> list[ClockRule]:
     """Return the rules of a version with their ladders, urgent first."""
-    rules = version.rules.prefetch_related(Prefetch("steps")).order_by("-urgency", "pk")
+    rules = (
+        version.rules.select_related("calendar")
+        .prefetch_related(Prefetch("steps"))
+        .order_by("-urgency", "pk")
+    )
     return list(rules)
 
 
@@ -60,7 +86,8 @@ def agreements_for(actor: Actor, policy: Policy) -> list[Agreement]:
     return list(rows.order_by("title", "pk"))
 
 
-def _visible(actor: Actor) -> QuerySet[Policy]:
+def policies_known_to(actor: Actor) -> QuerySet[Policy]:
+    """Return the policies that ``actor`` may know of, by code."""
     if actor.is_agency or actor.is_system:
         return Policy.objects.order_by("code")
     own = Agreement.objects.filter(_side(actor)).values("policy")

@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.chain import NewEntry, record
 from sla.enums import Lane, Standing, StepAnchor, VersionState
@@ -159,10 +161,13 @@ def _facts(policy: Policy, rows: list[dict[str, Any]]) -> None:
 
 
 def _publish(version: PolicyVersion, *, now: datetime) -> None:
-    # One published version a policy: the one before retires in the same transaction.
-    PolicyVersion.objects.filter(policy=version.policy, state=VersionState.PUBLISHED).update(
-        state=VersionState.RETIRED
-    )
-    version.state = VersionState.PUBLISHED
-    version.published_at = now
-    version.save(update_fields=["state", "published_at"])
+    # The first holds since ever: it says what the law said before there was a desk. A later
+    # one ends the one before it.
+    others = PolicyVersion.objects.filter(policy=version.policy, state=VersionState.PUBLISHED)
+    for held in others.filter(in_force__contains=now):
+        held.in_force = DateTimeTZRange(held.in_force.lower, now)
+        held.save(update_fields=["in_force"])
+    begins = now if others.exists() else None
+    version.state, version.published_at = VersionState.PUBLISHED, now
+    version.in_force = DateTimeTZRange(begins, None)
+    version.save(update_fields=["state", "published_at", "in_force"])

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -88,8 +89,8 @@ def hours_of_rule(rule: ClockRule) -> Hours | None:
     return None if rule.calendar_id is None else hours_of({rule.calendar_id})[rule.calendar_id]
 
 
-def as_step(row: LadderStep) -> Step:
-    """Return a row of the ladder in the arithmetic's terms."""
+def as_step(row: Any) -> Step:
+    """Return a step in the arithmetic's terms: a row, or the words of one by the same names."""
     return _step(*(getattr(row, name) for name in _STEP))
 
 

@@ -1,6 +1,10 @@
 """The hours: policies, their immutable versions, rules a clock, ladders."""
 
+from datetime import datetime
+
 import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.utils.translation import get_language
 
@@ -66,7 +70,13 @@ class Policy(models.Model):
 
 
 class PolicyVersion(models.Model):
-    """One wording of a policy. Once published it only ever retires."""
+    """One wording of a policy: a draft that people edit, then published for good.
+
+    ``in_force`` are the instants at which a case that is sent comes under it; a draft has none.
+    Its end is all of a published version that still moves: when the next begins, or when
+    it is retired. One that was taken back before it began has the empty range. That a
+    version is retired is no state of its own but computed when read (``state_at``).
+    """
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -74,15 +84,25 @@ class PolicyVersion(models.Model):
     source = models.CharField(max_length=300)
     single_signature_urgent = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
+    in_force = DateTimeRangeField(null=True)  # type: ignore[misc]  # its stubs know no null
+    edit_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["policy", "number"]
         constraints = [
             models.UniqueConstraint(fields=["policy", "number"], name="policy_version_once"),
             models.UniqueConstraint(
-                fields=["policy"],
-                condition=models.Q(state="published"),
-                name="policy_one_published",
+                fields=["policy"], condition=models.Q(state=VersionState.DRAFT), name="policy_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=VersionState.DRAFT, in_force=None, published_at=None)
+                | models.Q(state=VersionState.PUBLISHED, in_force__isnull=False, published_at__isnull=False),
+                name="policy_version_published_holds",
+            ),
+            # At each instant one version of a policy holds, or none.
+            ExclusionConstraint(
+                name="policy_one_in_force",
+                expressions=[("policy", RangeOperators.EQUAL), ("in_force", RangeOperators.OVERLAPS)],
             ),
         ]
         triggers = [
@@ -94,9 +114,9 @@ class PolicyVersion(models.Model):
                 IF OLD.state = 'draft' THEN
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;
                 END IF;
-                IF TG_OP = 'UPDATE' AND OLD.state = 'published' AND NEW.state = 'retired'
-                   AND (NEW.policy_id, NEW.number, NEW.source, NEW.single_signature_urgent)
-                     = (OLD.policy_id, OLD.number, OLD.source, OLD.single_signature_urgent)
+                IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - 'in_force' = to_jsonb(OLD) - 'in_force'
+                   AND NOT isempty(OLD.in_force)
+                   AND (isempty(NEW.in_force) OR lower(NEW.in_force) IS NOT DISTINCT FROM lower(OLD.in_force))
                 THEN RETURN NEW; END IF;
                 RAISE EXCEPTION 'a published policy cannot be changed'
                     USING ERRCODE = 'check_violation';
@@ -107,6 +127,16 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy} v{self.number}"
+
+    def state_at(self, now: datetime) -> VersionState:
+        """Return where the version stands at ``now``: a draft, still to come, in force, retired."""
+        held = self.in_force
+        if held is None:
+            return VersionState.DRAFT
+        if held.isempty or (held.upper is not None and held.upper <= now):
+            return VersionState.RETIRED
+        begins = held.lower is not None and held.lower > now
+        return VersionState.COMING if begins else VersionState.PUBLISHED
 
 
 class ClockRule(models.Model):

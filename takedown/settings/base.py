@@ -291,6 +291,7 @@ CANARY_EVERY = env.float("CANARY_EVERY", default=15.0)
 CELERY_TASK_ROUTES = {
     "notifications.deliver_outbox": {"queue": "notify"},
     "cases.work_sheets": {"queue": "jobs"},
+    "cases.work_moves": {"queue": "jobs"},
 }
 # Plain intervals in UTC: beat's crontab skips or doubles at daylight-saving changes.
 CELERY_BEAT_SCHEDULE = {
@@ -301,6 +302,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "sheets": {"task": "cases.work_sheets", "schedule": 1.0, "options": {"expires": 10}},
+    "moves": {"task": "cases.work_moves", "schedule": 1.0, "options": {"expires": 10}},
     # One for each worker that is known; a busy worker may come to it late.
     "canaries": {
         "task": "operations.stamp_canary",

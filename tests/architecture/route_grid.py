@@ -26,6 +26,7 @@ from tests.architecture.route_asks_channels import api_channels, channels
 from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_joining import JOINING
+from tests.architecture.route_asks_policies import policies
 from tests.architecture.route_asks_setup import SETUP
 from tests.architecture.route_asks_sheets import api_sheets, sheets
 from tests.architecture.route_world import World
@@ -57,6 +58,7 @@ PARTS = {
     "api channels": api_channels,
     **BOARD,
     **SETUP,
+    "policies": policies,
     **API,
     **API_FILES,
 }

@@ -21,6 +21,7 @@ from notifications.domain import invitations
 from notifications.domain.token_offers import offer_token
 from notifications.enums import NoticeKind
 from notifications.models import Notice
+from sla.domain.drafting import begin_draft
 from sla.enums import ClockKind, Standing
 from sla.models import Calendar, Policy, PolicyFact
 from tests.architecture.route_side import Side
@@ -77,6 +78,7 @@ def make_world(now: datetime) -> World:
     by_it = {ClockKind.EFFECT: calendars["other"]}
     agreed = make_policy(f"other-{next_number()}", is_default=False, calendars=by_it)
     make_agreement(other.desk.agency, other.desk.platform, agreed)
+    begin_draft(actor=actor_for(home.people[Role.ADMINISTRATOR]), code=home.desk.version.policy.code, now=now)
     PolicyFact.objects.create(
         policy=home.desk.version.policy,
         key="first-order",

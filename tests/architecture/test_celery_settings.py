@@ -52,10 +52,11 @@ def test_beat_nudges_by_plain_intervals_that_expire() -> None:
     assert {entry["task"] for entry in schedule.values()} == {
         "cases.sweep_deadlines",
         "cases.work_sheets",
+        "cases.work_moves",
         "notifications.deliver_outbox",
         "operations.stamp_canary",
     }
-    expires = {"sweep": 10, "deliver": 10, "sheets": 10, "canaries": 60}
+    expires = {"sweep": 10, "deliver": 10, "sheets": 10, "moves": 10, "canaries": 60}
     for name, entry in schedule.items():
         assert (type(entry["schedule"]), entry["options"]) == (float, {"expires": expires[name]})
 

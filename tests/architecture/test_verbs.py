@@ -26,6 +26,7 @@ from tests.architecture import (
     scenes_of_joining,
     scenes_of_messages,
     scenes_of_people,
+    scenes_of_policies,
     scenes_of_response,
     scenes_of_retention,
     scenes_of_sheets,
@@ -72,6 +73,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_people,
     scenes_of_agreements,
     scenes_of_calendars,
+    scenes_of_policies,
     scenes_of_drills,
     scenes_of_retention,
     scenes_of_channels,
@@ -155,8 +157,13 @@ def broken_record() -> Iterator[None]:
 
 # It sets a case aside with its error instead of raising; tests/cases/domain/test_sweep.py.
 SETS_ASIDE = {"cases.domain.sweep.sweep", "cases.domain.enforcing.enforce"}
-# What it leaves is how far its job came, and no draft; tests/cases/domain/sheets/test_importing.py.
-SAYS_HOW_FAR = {"cases.domain.sheets.importing.write_drafts", "cases.domain.sheets.working.work_sheets"}
+# What it leaves is how far its job came: no draft (tests/cases/domain/sheets/test_importing.py), no
+# case under another version (tests/cases/domain/test_policy_moving.py).
+SAYS_HOW_FAR = {
+    "cases.domain.policy_move_work.work_moves",
+    "cases.domain.sheets.importing.write_drafts",
+    "cases.domain.sheets.working.work_sheets",
+}
 
 
 def _try_in_vain(act: Act) -> None:

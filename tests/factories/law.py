@@ -178,7 +178,8 @@ def make_policy(
 
 def _published(version: PolicyVersion) -> PolicyVersion:
     version.state, version.published_at = VersionState.PUBLISHED, LONG_AGO
-    version.save(update_fields=["state", "published_at"])
+    version.in_force = DateTimeTZRange(None, None)
+    version.save(update_fields=["state", "published_at", "in_force"])
     return version
 
 

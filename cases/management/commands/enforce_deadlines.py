@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
 from cases.domain.enforcing import enforce
+from cases.domain.policy_move_work import work_moves
 from cases.domain.sheets.working import work_sheets
 from cases.domain.sweep import next_due
 from cases.domain.sweeping_up import sweep_up
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             deliver(now=database_now(), runner=runner)
             work_sheets(clock=database_now)
             sweep_up(clock=database_now)
+            work_moves(clock=database_now)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             _beside(stop, lambda now: deliver(now=now, runner=runner)),
             _beside(stop, lambda now: work_sheets(clock=database_now)),
             _beside(stop, lambda now: sweep_up(clock=database_now)),
+            _beside(stop, lambda now: work_moves(clock=database_now)),
         ]
         _rounds(stop, lambda now: enforce(now=now, runner=runner), until_due=True)
         for thread in beside:

@@ -11,7 +11,6 @@ from cases.domain.replaying import Moment, Replayed, replay, waited
 from cases.models import Case
 from kernel.clock import database_now
 from kernel.errors import DomainError
-from sla.enums import VersionState
 from sla.models import PolicyVersion
 
 WIDTH = 42
@@ -52,9 +51,8 @@ class Command(BaseCommand):
         self.stdout.write(self._line(moment, played))
 
     def _names(self) -> str:
-        codes = PolicyVersion.objects.filter(state=VersionState.PUBLISHED).values_list(
-            "policy__code", flat=True
-        )
+        now = database_now()
+        codes = PolicyVersion.objects.filter(in_force__contains=now).values_list("policy__code", flat=True)
         stories, policies = ", ".join(story_names()), ", ".join(sorted(codes))
         return _("Stories: %(stories)s. Policies: %(policies)s.") % {"stories": stories, "policies": policies}
 

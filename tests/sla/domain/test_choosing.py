@@ -7,7 +7,7 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from sla.domain.choosing import Chosen, choose_policy
-from sla.enums import Lane, Urgency, VersionState, WhyPolicy
+from sla.enums import Lane, Urgency, WhyPolicy
 from sla.models import Agreement, PolicyVersion
 from tests.factories.desk import Desk, make_desk
 from tests.factories.law import make_agreement, make_category, make_flagger, make_policy
@@ -59,10 +59,10 @@ def test_an_agreement_of_another_category_urgency_or_time_does_not_decide():
     assert chosen(desk) is None
 
 
-def test_an_agreement_whose_policy_has_no_published_version_does_not_decide():
+def test_an_agreement_whose_policy_has_no_version_in_force_does_not_decide():
     desk = make_desk()
     agreement = agree(desk)
-    PolicyVersion.objects.filter(policy=agreement.policy).update(state=VersionState.RETIRED)
+    PolicyVersion.objects.filter(policy=agreement.policy).update(in_force=DateTimeTZRange(None, NOW))
     assert chosen(desk) is None
 
 
