@@ -138,7 +138,7 @@ class SheetShape(SheetLine):
     drafts = DraftShape(many=True, read_only=True)
 
 
-class ProblemShape(serializers.Serializer[Any]):
+class RowProblemShape(serializers.Serializer[Any]):
     """One thing that is to be said of a row, and the word that it is about."""
 
     code = serializers.ChoiceField(choices=RowProblem.choices, read_only=True)
@@ -168,7 +168,7 @@ class SheetRowShape(serializers.Serializer[Any]):
         """Return the link as it would be entered, or what is shown of it."""
         return row.link or row.shown
 
-    @extend_schema_field(ProblemShape(many=True))
+    @extend_schema_field(RowProblemShape(many=True))
     def get_problems(self, row: SheetRow) -> list[dict[str, str]]:
         """Return what is to be said of it, by codes."""
         return [{"code": str(code), "word": str(word)} for code, word in row.problems]
