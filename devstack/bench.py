@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
-from devstack import bench_api, bench_engine, bench_gate, bench_sheet, bench_start
+from devstack import bench_api, bench_engine, bench_gate, bench_pages, bench_sheet, bench_start
 
 
 def figure(
@@ -41,6 +41,7 @@ BENCHES: dict[str, Callable[[], Iterator[tuple[str, list[float], str, int, float
     "engine-lateness": bench_engine.lateness,
     "engine-workers": bench_engine.workers,
     "gate": bench_gate.measure,
+    "pages": bench_pages.measure,
     "sheet": bench_sheet.measure,
     "start": bench_start.measure,
 }

@@ -6,103 +6,40 @@ that keeps what it has committed. The floor is a bare view that inserts one row,
 
 import http.client
 import json
-import os
-import shutil
 import statistics
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from itertools import count
 
-from devstack import processes, programs
-from devstack.folders import ROOT, DataFolder
+from devstack.bench_stack import Measured, made_by, run, servers_of_its_own, serving
 from devstack.install import PYTHON
 from devstack.progress import Refused
-from devstack.servers import start_servers, temporary_folder
-from devstack.stack import free_port
-from devstack.supervise import Supervisor
 
 RUNS = 3
 ALONE = 200  # cases a run by one client
 CLIENTS, TOGETHER = 8, 400  # clients at once, and cases a run by all of them
 WARM_UP = 30
-PATIENCE = 60.0
-Measured = tuple[str, list[float], str, int, float | None]
 Body = Callable[[int], tuple[dict[str, object], dict[str, str]]]
 _numbers = count(1)
 
 
 def measure() -> Iterator[Measured]:
     """The three figures, each with the floor's own: name, values of the runs, unit, cases, floor."""
-    folder = temporary_folder()
-    data = DataFolder(folder)
-    data.make()
-    supervisor = Supervisor(data)
-    try:
-        addresses = start_servers(supervisor, data, given={}, durable=True)
-        env = {
-            **os.environ,
-            **addresses,
-            "DJANGO_SETTINGS_MODULE": "takedown.settings.development",
-            "TAKEDOWN_DATA": str(folder),
-        }
-        desk = _desk(env)
-        _run([PYTHON, "-c", "import devstack.bench_floor"], {**env, "BENCH_FLOOR_MAKE": "1"})
-        with _serving("devstack.bench_floor:application", env) as port:
+    with servers_of_its_own() as env:
+        desk = made_by("devstack.bench_api_desk", env)
+        run([PYTHON, "-c", "import devstack.bench_floor"], {**env, "BENCH_FLOOR_MAKE": "1"})
+        with serving("devstack.bench_floor:application", env) as port:
             floor = _figures(port, lambda number: (_report(desk, number), {}))
-        with _serving("takedown.wsgi", env) as port:
+        with serving("takedown.wsgi", env) as port:
             headers = {"Authorization": f"Bearer {desk['token']}"}
             ours = _figures(port, lambda number: (_report(desk, number), headers))
-    finally:
-        supervisor.end_all()
-        shutil.rmtree(folder, ignore_errors=True)
     for name, unit, number in (
         ("file_case_p50", "ms", ALONE),
         ("file_case_p95", "ms", ALONE),
         ("file_case_rate", "cases/s", TOGETHER),
     ):
         yield name, ours[name], unit, number * RUNS, round(statistics.median(floor[name]), 3)
-
-
-def _desk(env: Mapping[str, str]) -> dict[str, str]:
-    _run([PYTHON, "-m", "devstack.prepare", "--no-demo"], env)
-    said = _run([PYTHON, "-m", "devstack.bench_api_desk"], env)
-    desk: dict[str, str] = json.loads(said.strip().split("\n")[-1])
-    return desk
-
-
-def _run(command: list[object], env: Mapping[str, str]) -> str:
-    done = subprocess.run(
-        [str(part) for part in command], env=dict(env), cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise Refused(f"The bench's desk could not be made:\n{done.stderr[-2000:]}")
-    return done.stdout
-
-
-@contextmanager
-def _serving(application: str, env: Mapping[str, str]) -> Iterator[int]:
-    """The real web server of the product, or the same server before another application."""
-    port = free_port()
-    command = [application if part == "takedown.wsgi" else part for part in programs.web(port).command()]
-    process = processes.spawn(command, env=env, output=subprocess.DEVNULL, cwd=ROOT)
-    try:
-        processes.wait_until(lambda: _answers(port) or process.poll() is not None, seconds=PATIENCE)
-        yield port
-    finally:
-        processes.end(process)
-
-
-def _answers(port: int) -> bool:
-    try:
-        link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        link.request("GET", "/")
-        link.getresponse().read()
-    except OSError:
-        return False
-    return True
 
 
 def _report(desk: Mapping[str, str], number: int) -> dict[str, object]:

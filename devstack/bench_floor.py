@@ -1,6 +1,7 @@
-"""Runs inside the virtual environment: the least that a filing API could do, measured beside ours.
+"""Runs inside the virtual environment: the least that could be done, measured beside what we do.
 
-A bare view of REST framework that takes JSON, checks two fields and inserts one row.
+Of a filing API: a bare view of REST framework that takes JSON, checks two fields and inserts
+one row. Of a page: a bare view of Django with one query by an index.
 """
 
 import os
@@ -29,6 +30,7 @@ django.setup()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402  models need the set-up above
 from django.db import connection, models  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 from rest_framework import serializers  # noqa: E402
 from rest_framework.request import Request  # noqa: E402
@@ -68,7 +70,15 @@ class RowView(APIView):
         return Response(taken.data, status=201)
 
 
-urlpatterns = [path("api/v1/cases/", RowView.as_view())]
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say the reference of one case."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reference FROM cases_case WHERE id = %s", [pk])
+        row = cursor.fetchone()
+    return HttpResponse(f"<!doctype html><title>{row[0]}</title>")
+
+
+urlpatterns = [path("api/v1/cases/", RowView.as_view()), path("floor/<int:pk>/", page)]
 application = get_wsgi_application()
 
 if os.environ.get("BENCH_FLOOR_MAKE"):
