@@ -4,15 +4,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
 from cases.domain.clock_faces import ClockFace, face_shown, faces_of
-from cases.enums import OPEN_STATES, CaseKind, CaseState, Side, Verb
-from cases.models import NEVER, Case, Item
+from cases.enums import CaseState, Side, Verb
+from cases.models import Case, Item
+from cases.models.queues import (
+    AGENCY_CHECKS,
+    AGENCY_OWES,
+    OPERATOR_OWES,
+    OPERATOR_WAITS,
+    ORDERS,
+    REPLAYS,
+)
 
 
 class QueueTab(TextChoices):
@@ -29,11 +40,9 @@ class QueueTab(TextChoices):
 AGENCY_TABS = tuple(QueueTab)
 OPERATOR_TABS = (QueueTab.US, QueueTab.THEM, QueueTab.LATE, QueueTab.ALL)
 
-_OPERATOR_OWES = Q(operator_due_at__lt=NEVER)
-_AGENCY_OWES = Q(agency_due_at__lt=NEVER) | Q(
-    state__in=(CaseState.CLARIFICATION, CaseState.DISPUTED, CaseState.VERIFIED)
-)
-_TO_VERIFY = Q(state=CaseState.ANSWERED) | Q(state=CaseState.CLOSED, agency_due_at__lt=NEVER)
+COUNTED_UP_TO = 1_000
+_OF_OPERATOR = {QueueTab.US: OPERATOR_OWES, QueueTab.THEM: OPERATOR_WAITS}
+_OF_AGENCY = {QueueTab.US: AGENCY_OWES, QueueTab.VERIFY: AGENCY_CHECKS, QueueTab.THEM: OPERATOR_OWES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,34 +100,33 @@ def condition_of(actor: Actor, tab: QueueTab, now: datetime) -> Q:
     A replay waits for nobody: it has a tab of its own.
     """
     if tab == QueueTab.REPLAYS:
-        return Q(kind=CaseKind.REPLAY)
-    order = Q(kind=CaseKind.ORDER)
+        return REPLAYS
     if tab == QueueTab.ALL:
-        return order
+        return ORDERS
     if tab == QueueTab.LATE:
-        return order & Q(operator_due_at__lt=now)
-    if actor.is_operator:
-        conditions = {
-            QueueTab.US: _OPERATOR_OWES | Q(state=CaseState.IMPOSSIBLE),
-            QueueTab.THEM: Q(state__in=OPEN_STATES, operator_due_at=NEVER) & ~Q(state=CaseState.IMPOSSIBLE),
-        }
-    else:
-        conditions = {
-            QueueTab.US: _AGENCY_OWES & ~_TO_VERIFY,
-            QueueTab.VERIFY: _TO_VERIFY,
-            QueueTab.THEM: _OPERATOR_OWES | Q(state=CaseState.IMPOSSIBLE),
-        }
-    return order & conditions[tab]
+        return OPERATOR_OWES & Q(operator_due_at__lt=now)
+    return (_OF_OPERATOR if actor.is_operator else _OF_AGENCY)[tab]
 
 
 def count_tabs(
     rows: QuerySet[Case], actor: Actor, tabs: Sequence[QueueTab], now: datetime
 ) -> dict[QueueTab, int]:
-    """Return how many of ``rows`` each tab shows. One query."""
-    counts = rows.order_by().aggregate(
-        **{tab.value: Count("pk", filter=condition_of(actor, tab, now)) for tab in tabs}
-    )
-    return {tab: counts[tab.value] for tab in tabs}
+    """Return how many of ``rows`` each tab shows, exact up to ``COUNTED_UP_TO``, else one more. One query."""
+    parts, params = [], list[Any]()
+    for tab in tabs:
+        # In the order of the tab's index: without one PostgreSQL may take to reading the table.
+        shown = rows.filter(condition_of(actor, tab, now)).order_by(sort_of(actor, tab), "pk")
+        some = shown.values("pk")[: COUNTED_UP_TO + 1]
+        try:
+            sql, given = some.query.sql_with_params()
+        except EmptyResultSet:  # a filter that nothing can fit
+            parts.append("0")
+            continue
+        parts.append(f'(SELECT count(*) FROM ({sql}) AS "{tab.value}")')  # noqa: S608  made by the ORM
+        params.extend(given)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return dict(zip(tabs, cursor.fetchone(), strict=True))
 
 
 def count_items(actor: Actor, cases: Sequence[Case]) -> dict[int, ItemCount]:

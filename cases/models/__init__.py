@@ -1,5 +1,5 @@
 from cases.models.agency_file import Approval, Filing, Look, Note, Review
-from cases.models.case import NEVER, Case, Parked
+from cases.models.case import Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
 from cases.models.deposit import Deposit
@@ -8,6 +8,7 @@ from cases.models.item import Claim, Item
 from cases.models.joining import CoSignature, SetAside
 from cases.models.letter import Letter, LetterPdf
 from cases.models.policy_move import PolicyMove
+from cases.models.queues import NEVER
 from cases.models.report import Finding, Report
 from cases.models.retention import Erasure, LegalHold
 from cases.models.sheet import Sheet, SheetLayout, SheetRow

@@ -1,6 +1,5 @@
 """The case: one takedown request of one agency to one service."""
 
-from datetime import UTC, datetime
 from typing import Self
 
 from django.db import models
@@ -11,14 +10,15 @@ from accounts.enums import Role
 from accounts.models import Organisation
 from audit.models import SaltedText
 from cases.enums import UNSENT_STATES, CaseKind, CaseState, CoSignatureState
+from cases.models.displayed import Displayed
 from cases.models.evidence_rules import CASE_TRIGGER
+from cases.models.queues import NEVER, QUEUES
 from cases.models.report import CASEWORK_ROLES
 from channels_registry.models import Contact, Platform
 from kernel.scope import ScopedManager, ScopedQuerySet
 from sla.enums import Lane, Urgency, WhyPolicy
 from sla.models import Agreement, Category, PolicyVersion, TrustedFlagger
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 MODERATION_ROLES = (Role.MODERATOR, Role.LEAD)
 
 
@@ -61,7 +61,7 @@ class CaseQuerySet(ScopedQuerySet["Case"]):
         return seen if actor.cleared else seen.exclude(category__restricted=True)
 
 
-class Case(SaltedText):
+class Case(Displayed, SaltedText):
     """One takedown request. Its row is the only lock of the casework.
 
     ``organisation`` is the operator addressed. Nothing here names who reported or which
@@ -142,10 +142,10 @@ class Case(SaltedText):
         ]
         indexes = [
             models.Index(fields=["organisation", "operator_due_at", "id"], name="case_operator"),
-            models.Index(fields=["agency", "agency_due_at", "id"], name="case_agency"),
             models.Index(fields=["agency", "operator_due_at", "id"], name="case_waiting_for"),
             models.Index(fields=["agency", "updated_at", "id"], name="case_changed_agency"),
             models.Index(fields=["organisation", "updated_at", "id"], name="case_changed_operator"),
+            *QUEUES,
         ]
         triggers = [CASE_TRIGGER]
 

@@ -7,6 +7,7 @@ from accounts.models import Organisation
 from audit.models import SaltedText
 from cases.enums import Outcome, RefusalGround, VerifiedOutcome
 from cases.models.case import Case
+from cases.models.displayed import Displayed
 from cases.models.shared_row import SharedQuerySet, SharedRow, public_id
 from channels_registry.enums import TargetKind
 from channels_registry.models import FlaggedChannel, Platform
@@ -18,7 +19,7 @@ class ItemQuerySet(SharedQuerySet["Item"]):
     """Items: not on the cover."""
 
 
-class Item(SaltedText, SharedRow):
+class Item(Displayed, SaltedText, SharedRow):
     """One reported URL of a case, with its own outcome.
 
     ``author_told_at``: when the platform told the author of its measure (fairness).

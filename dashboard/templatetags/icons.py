@@ -27,6 +27,7 @@ def drawings() -> dict[str, str]:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: int = 18, label: str = "", css: str = "") -> SafeString:
     """Return the icon as inline SVG, ``size`` pixels wide, hidden from screen readers.
 

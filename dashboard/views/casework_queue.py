@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
 from cases.domain.queue import (
+    COUNTED_UP_TO,
     QueueTab,
     condition_of,
     count_tabs,
@@ -96,11 +98,16 @@ def _address(asked: QueryDict, tab: QueueTab, cursor: str = "", *, keep: bool = 
     return f"{reverse('dashboard:queue')}?{urlencode(query)}"
 
 
+def counted(number: int) -> str:
+    """Return a count as a tab shows it: exact as far as it was counted."""
+    return f"{number_format(COUNTED_UP_TO, force_grouping=True)}+" if number > COUNTED_UP_TO else str(number)
+
+
 def _tab_link(asked: QueryDict, tab: QueueTab, count: int, active: bool) -> dict[str, Any]:
     return {
         "label": tab.label,
         "url": _address(asked, tab),
-        "count": count,
+        "count": counted(count),
         "active": active,
-        "breach": tab == QueueTab.LATE,
+        "breach": tab == QueueTab.LATE and count > 0,
     }

@@ -1,12 +1,24 @@
 """Whose clock a queue shows, and by which it is sorted."""
 
 import pytest
+from django.db import connection
 
 from accounts.domain.acting import acting_as
 from accounts.enums import Role
-from cases.domain import receipt
-from cases.domain.queue import ItemCount, QueueTab, count_items, first_tab, side_of, sort_of, tabs_of
+from cases.domain import queue, receipt
+from cases.domain.queue import (
+    ItemCount,
+    QueueTab,
+    condition_of,
+    count_items,
+    count_tabs,
+    first_tab,
+    side_of,
+    sort_of,
+    tabs_of,
+)
 from cases.enums import Side
+from cases.models import Case
 from tests.factories.cases import NOON
 from tests.factories.desk import make_desk
 from tests.factories.people import make_actor
@@ -50,3 +62,46 @@ def test_the_kind_of_items_is_known_to_a_platform_only_after_the_receipt() -> No
     case = receipt.open_and_sign(actor=desk.moderator, reference=case.reference, now=NOON)
     with acting_as(desk.moderator):
         assert count_items(desk.moderator, [case]) == {case.pk: ItemCount(3, "channel")}
+
+
+def test_a_tab_counts_exactly_up_to_its_limit_and_then_says_that_there_are_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = make_desk()
+    for _ in range(3):
+        desk.sent_case(NOON)
+    monkeypatch.setattr(queue, "COUNTED_UP_TO", 3)
+    with acting_as(desk.moderator):
+        rows = Case.objects.visible_to(desk.moderator)
+        tabs = (QueueTab.US, QueueTab.THEM)
+        assert count_tabs(rows, desk.moderator, tabs, NOON) == {QueueTab.US: 3, QueueTab.THEM: 0}
+        monkeypatch.setattr(queue, "COUNTED_UP_TO", 1)
+        assert count_tabs(rows, desk.moderator, tabs, NOON) == {QueueTab.US: 2, QueueTab.THEM: 0}
+        assert count_tabs(rows.none(), desk.moderator, tabs, NOON) == {QueueTab.US: 0, QueueTab.THEM: 0}
+
+
+@pytest.mark.parametrize(
+    ("side", "tab", "index"),
+    [
+        ("analyst", QueueTab.US, "case_agency_owes"),
+        ("analyst", QueueTab.VERIFY, "case_agency_checks"),
+        ("analyst", QueueTab.THEM, "case_agency_waits"),
+        ("analyst", QueueTab.LATE, "case_agency_waits"),
+        ("analyst", QueueTab.ALL, "case_waiting_for"),
+        ("analyst", QueueTab.REPLAYS, "case_replays"),
+        ("moderator", QueueTab.US, "case_operator_owes"),
+        ("moderator", QueueTab.THEM, "case_operator_waits"),
+        ("moderator", QueueTab.LATE, "case_operator_owes"),
+        ("moderator", QueueTab.ALL, "case_operator"),
+    ],
+)
+def test_behind_each_tab_stands_an_index_in_its_order(side: str, tab: QueueTab, index: str) -> None:
+    actor = getattr(make_desk(), side)
+    with acting_as(actor), connection.cursor() as cursor:
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off"
+        )
+        rows = Case.objects.filter(
+            **{"organisation" if actor.is_operator else "agency": actor.organisation_id}
+        ).filter(condition_of(actor, tab, NOON))
+        assert index in rows.order_by(sort_of(actor, tab), "pk")[:51].explain().split()
