@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import close_old_connections
 
 from kernel.clock import database_now
-from notifications.domain.sending import deliver
+from notifications.domain.sending import deliver_on
 
 
 @shared_task(name="notifications.deliver_outbox")
@@ -15,6 +15,6 @@ def deliver_outbox(**kwargs: Any) -> None:
     """Deliver what is due. Takes and ignores anything, so that a rolling deploy survives."""
     close_old_connections()
     try:
-        deliver(now=database_now(), runner=f"celery@{socket.gethostname()}")
+        deliver_on(clock=database_now, runner=f"celery@{socket.gethostname()}")
     finally:
         close_old_connections()

@@ -1,6 +1,8 @@
 """The sender: lease, send, mark, in this order. A message may arrive twice, never not at all."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 import structlog
 
@@ -29,6 +31,22 @@ def deliver(*, now: datetime, runner: str, limit: int = 50, patience: timedelta 
     done = settled + _post(parcels, now, patience)
     with acting_as(ENGINE):
         stamp(runner=runner, work=Work.OUTBOX, count=done, now=now)
+    return done
+
+
+def deliver_on(*, clock: Callable[[], datetime], runner: str, limit: int = 50) -> int:
+    """Deliver round after round while more is due, as long as one round may take.
+
+    A look each second would leave no more than ``limit`` messages a second: a burst of
+    steps, or what a long standstill left, would arrive hours late. Returns how many reached
+    the page or the mail server.
+    """
+    ends, done = monotonic() + PATIENCE.total_seconds(), 0
+    while (left := ends - monotonic()) > 0:
+        sent = deliver(now=clock(), runner=runner, limit=limit, patience=timedelta(seconds=left))
+        done += sent
+        if sent < limit:
+            break
     return done
 
 

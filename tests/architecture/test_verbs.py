@@ -60,6 +60,7 @@ NOT_ON_THE_RECORD = {
     "notifications.domain.leasing.mark_failed": "the outbox row is its own proof: last_error",
     "notifications.domain.leasing.give_back": "the outbox row is its own proof: lease_until",
     "notifications.domain.sending.deliver": "a round of the four above",
+    "notifications.domain.sending.deliver_on": "such rounds one after another",
 }
 IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_intake,

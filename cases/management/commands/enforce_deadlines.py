@@ -19,7 +19,7 @@ from cases.domain.sheets.working import work_sheets
 from cases.domain.sweep import next_due
 from cases.domain.sweeping_up import sweep_up
 from kernel.clock import database_now
-from notifications.domain.sending import deliver
+from notifications.domain.sending import deliver_on
 
 ROUND_AT_MOST = 1.0  # seconds between two looks; a step due earlier is waited for exactly
 HELD_BY_OTHERS = 0.2
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         runner = f"loop@{socket.gethostname()}:{os.getpid()}"
         if options["once"]:
             enforce(now=database_now(), runner=runner)
-            deliver(now=database_now(), runner=runner)
+            deliver_on(clock=database_now, runner=runner)
             work_sheets(clock=database_now)
             sweep_up(clock=database_now)
             work_moves(clock=database_now)
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         beside = [
-            _beside(stop, lambda now: deliver(now=now, runner=runner)),
+            _beside(stop, lambda now: deliver_on(clock=database_now, runner=runner)),
             _beside(stop, lambda now: work_sheets(clock=database_now)),
             _beside(stop, lambda now: sweep_up(clock=database_now)),
             _beside(stop, lambda now: work_moves(clock=database_now)),

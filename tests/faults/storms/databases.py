@@ -35,7 +35,7 @@ def postgres_killed(arena: Arena, size: Mapping[str, Any]) -> Found:
     lasts = timedelta(seconds=size["seconds"])
     crowd = make_crowd(size["cases"], over=lasts, ahead=SECOND, allowance=whole(lasts / 4))
     with mail_sink(arena.folder) as taken:
-        with at_work(swept, swept, sent, log=arena.log("amid kills")):
+        with at_work(swept, swept, sent, sent, log=arena.log("amid kills")):
             for number in range(size["kills"]):
                 time.sleep(chance.uniform(0.3, 1.2))
                 if number % 2 and _kill_backend(arena):

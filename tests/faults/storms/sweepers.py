@@ -15,9 +15,7 @@ from tests.faults.storms.arena import Arena
 from tests.faults.storms.checker import Found, check
 from tests.faults.storms.crowd import STEPS, Crowd, make_crowd
 from tests.faults.storms.forking import Kills, at_work, killed_at_random
-from tests.faults.storms.mailbox import check_delivered, forget_files, mails_in_files
 from tests.faults.storms.programs import (
-    await_quiet,
     await_runners,
     note_lateness,
     pause_until_over,
@@ -79,7 +77,6 @@ def sweepers_killed(arena: Arena, size: Mapping[str, Any]) -> Found:
 def crowded(arena: Arena, size: Mapping[str, Any]) -> Found:
     """Eight sweepers and four beats at once: forked ones, and workers that every beat nudges."""
     found = Found()
-    forget_files(arena.folder)
     for number in range(1, size["workers"] + 1):
         start_worker(arena, number)
     for number in range(1, size["beats"] + 1):
@@ -90,10 +87,8 @@ def crowded(arena: Arena, size: Mapping[str, Any]) -> Found:
     before = deadlocks()
     with at_work(*[swept] * size["sweepers"], log=arena.log("sweepers")):
         pause_until_over(crowd)
-    await_quiet(crowd, found)
     found = drained(crowd, found=found)
     note_lateness(crowd, found)
-    check_delivered(mails_in_files(arena.folder), found)
     found.equal("deadlocks", "pg_stat_database", deadlocks(), before)
     return found
 

@@ -9,7 +9,7 @@ from django.core import mail
 from pytest_django import Settings
 
 from accounts.enums import Role
-from notifications.domain.sending import deliver
+from notifications.domain.sending import deliver, deliver_on
 from notifications.enums import NoticeKind
 from notifications.models import Notice, Outbox
 from operations.domain.heartbeats import latest
@@ -210,6 +210,23 @@ def test_a_round_that_takes_too_long_gives_the_rest_back_untried(server: MailSer
     assert send(patience=timedelta(0)) == 0
     assert state_of(row) == ("waits", 0, "")
     assert send() == 1
+
+
+def test_rounds_follow_one_another_while_they_are_full(server: MailServer) -> None:
+    for number in range(7):
+        make_message(f"desk{number}@platform.example", now=NOON)
+    looks = iter(NOON + number * SECOND for number in range(9))
+    assert deliver_on(clock=lambda: next(looks), runner="test", limit=3) == 7
+    assert len(server.taken) == 7
+    assert next(looks) == NOON + 3 * SECOND
+
+
+def test_rounds_end_where_the_server_takes_no_more(server: MailServer) -> None:
+    server.refused = {"gone@"}
+    for _message in range(4):
+        make_message("gone@platform.example", now=NOON)
+    assert deliver_on(clock=lambda: NOON, runner="test", limit=2) == 0
+    assert set(Outbox.objects.values_list("sent_at", flat=True)) == {None}
 
 
 def test_somebody_whose_account_was_disabled_is_told_nothing(server: MailServer) -> None:
