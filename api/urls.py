@@ -15,6 +15,7 @@ from api.views.evidence_files import EvidenceView, OriginalView, PreviewView
 from api.views.joining import JOINING_STEPS, JoinedView, JoiningStepView, JoiningView, JoinView
 from api.views.letters import LetterPdfView, LettersView, LetterView
 from api.views.links import LinksView
+from api.views.outages import OutagesView
 from api.views.reference import LISTS, MeView
 from api.views.report_steps import REPORT_STEPS, ReportStepView
 from api.views.reports import ReportsView, ReportView
@@ -71,6 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("channels/", ChannelsView.as_view(), name="channels"),
     path("channels/<uuid:channel>/", ChannelView.as_view(), name="channel"),
     path("channels/<uuid:channel>/sightings/", SightingsView.as_view(), name="channel_sightings"),
+    path("outages/", OutagesView.as_view(), name="outages"),
     path("cases/", CasesView.as_view(), name="cases"),
     path(_CASE, CaseView.as_view(), name="case"),
     path(f"{_REPORT}evidence/", takes_files(ReportEvidenceView.as_view()), name="report_evidence"),

@@ -119,6 +119,13 @@ SETUP = (
         lambda actor: True,
     ),
     Place(
+        "outages",
+        _("Outages"),
+        "plug-connected-x",
+        ("/admin/outages/",),
+        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR),
+    ),
+    Place(
         "retention",
         _("Retention"),
         "archive",

@@ -66,6 +66,7 @@ class PauseCause(TextChoices):
     IMPOSSIBILITY = "impossibility", _("Impossibility declared")
     REVIEW = "review", _("Objection under review")
     WITH_AGENCY = "with_agency", _("Answer was with the agency")
+    PORTAL_DOWN = "portal_down", _("Portal was down")
 
 
 class ClockState(TextChoices):

@@ -4,10 +4,11 @@ Every function here is inner: it runs inside a verb that has locked the case and
 its due steps, and the verb writes the entry of the record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Min, Q
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.domain.acting import Actor
 from cases.domain.planning import timing_of
@@ -54,7 +55,7 @@ def _new_run(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersio
         started_at=at,
         allowance_seconds=rule.allowance_minutes * 60,
     )
-    _place(clock, [], frozenset(), course)
+    place(clock, [], frozenset(), course)
     return clock
 
 
@@ -198,6 +199,18 @@ def sync_due(case: Case) -> None:
     case.save(update_fields=["operator_due_at", "agency_due_at"])
 
 
+def sync_due_of(case_ids: Collection[int], now: datetime) -> None:
+    """Keep the same of many locked cases, which change ``now``. One statement."""
+    running = Clock.objects.filter(case=OuterRef("pk"), state=ClockState.RUNNING).order_by("due_at")
+    first = {side: Subquery(running.filter(side=side).values("due_at")[:1]) for side in Side}
+    Case.objects.filter(pk__in=case_ids).update(
+        operator_due_at=Coalesce(first[Side.OPERATOR], Value(NEVER)),
+        agency_due_at=Coalesce(first[Side.AGENCY], Value(NEVER)),
+        updated_at=now,
+        edit_version=F("edit_version") + 1,
+    )
+
+
 def _set_due(case: Case, first: Mapping[str, datetime | None]) -> None:
     case.operator_due_at = first.get(Side.OPERATOR.value) or NEVER
     case.agency_due_at = first.get(Side.AGENCY.value) or NEVER
@@ -220,11 +233,12 @@ def _recompute(clock: Clock) -> None:
     fired = Escalation.objects.standing().filter(clock=clock, run=clock.run)
     done = frozenset(fired.values_list("step", flat=True))
     course = courses_of({clock.rule_id})[clock.rule_id]
-    _place(clock, list(Pause.objects.filter(clock=clock)), done, course)
+    place(clock, list(Pause.objects.filter(clock=clock)), done, course)
     clock.save(update_fields=["state", "due_at", "next_step_at", "met_at", "ended_at", "end_reason"])
 
 
-def _place(clock: Clock, pauses: list[Pause], done: frozenset[str], course: Course) -> None:
+def place(clock: Clock, pauses: Sequence[Pause], done: frozenset[str], course: Course) -> None:
+    """Compute the deadline and the next step of a clock; the caller writes them."""
     timing = timing_of(clock, pauses, course.hours)
     clock.due_at = due_at(timing)
     clock.next_step_at = None

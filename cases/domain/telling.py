@@ -3,7 +3,7 @@
 Nobody is told of a replay: it plays what would have been.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from accounts.enums import Role
 from cases.domain.directory import Directory, of_contact
 from cases.domain.planning import Fired
 from cases.enums import CaseKind, Side
-from cases.models import Case, Escalation
+from cases.models import Case, Clock, Escalation
+from cases.models.clock import SHOWN_TO_OPERATOR
 from channels_registry.enums import ContactFunction
 from channels_registry.models import Contact
 from notifications.domain.telling import Recipient, Telling, tell
@@ -121,6 +122,26 @@ def tell_side(
         recipients = known.filer(case)
     stamp = f"{kind}:{now.isoformat()}"
     tell(_tellings(case, kind, recipients, context, known, stamp=stamp), now=now)
+
+
+def tell_deadlines(moved: Collection[tuple[Case, Clock]], *, now: datetime) -> None:
+    """Tell both sides of deadlines that moved; of the agency's own clocks the agency alone.
+
+    Read and written at once, however many cases they are of.
+    """
+    orders = [(case, clock) for case, clock in moved if case.kind != CaseKind.REPLAY]
+    known = Directory.of({case.pk: case for case, _clock in orders}.values())
+    told: list[Telling] = []
+    for case, clock in orders:
+        recipients = known.filer(case)
+        if clock.kind in SHOWN_TO_OPERATOR and case.sent_at is not None:
+            moderators = known.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
+            recipients = [*recipients, *known.duty(case), *moderators]
+        context = {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
+        stamp = f"{NoticeKind.DEADLINE_CHANGED}:{clock.pk}:{now.isoformat()}"
+        told += _tellings(case, NoticeKind.DEADLINE_CHANGED, recipients, context, known, stamp=stamp)
+    if told:
+        tell(told, now=now)
 
 
 def tell_corrected(case: Case, clock: str, steps: Iterable[Escalation], *, now: datetime) -> None:

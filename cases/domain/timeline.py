@@ -18,6 +18,7 @@ from audit.models import Entry
 from cases.domain.case_file import CaseFile
 from cases.domain.filing import FILE
 from cases.domain.joining import JOIN, LEAVE
+from cases.domain.outages import CREDIT
 from cases.domain.passing_on import PASS_ON
 from cases.domain.policy_moving import MOVE
 from cases.enums import (
@@ -219,8 +220,16 @@ def _shared_event(file: CaseFile, entry: Entry, verb: Verb | None) -> Event | No
         title = _("Passed on from %(reference)s: the issuing authority is now %(agency)s")
         words = {"reference": changes.get("continues"), "agency": file.case.agency.name}
         return Event(EventKind.SENT, at, title % words)
+    return _deadline_event(file, entry)
+
+
+def _deadline_event(file: CaseFile, entry: Entry) -> Event | None:
+    who, at, changes = entry.actor_label, entry.at, entry.changes
     if entry.verb == MOVE:
         return Event(EventKind.DEADLINE, at, _version_words(changes), who, _moved_clocks(file, changes))
+    if entry.verb == CREDIT and _knows_one(file, changes):
+        title = _("Portal down: %(minutes)s minutes credited") % {"minutes": changes.get("minutes")}
+        return Event(EventKind.DEADLINE, at, title, who)
     if entry.verb in DEADLINE_CHANGES and _may_know(file, changes):
         return Event(EventKind.DEADLINE, at, _deadline_words(changes), who)
     return None
@@ -241,6 +250,10 @@ def _moved_clocks(file: CaseFile, changes: dict[str, Any]) -> str:
         return _("No deadline moved.")
     kinds = ", ".join(str(kind.label) for kind in dict.fromkeys(known))
     return _("Deadlines that moved: %(clocks)s.") % {"clocks": kinds}
+
+
+def _knows_one(file: CaseFile, changes: dict[str, Any]) -> bool:
+    return not {str(face.kind) for face in file.clocks}.isdisjoint(changes.get("clocks", ()))
 
 
 def _deadline_words(changes: dict[str, Any]) -> str:

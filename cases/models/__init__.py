@@ -7,6 +7,7 @@ from cases.models.evidence import Evidence, EvidenceChunk, Exhibit
 from cases.models.item import Claim, Item
 from cases.models.joining import CoSignature, SetAside
 from cases.models.letter import Letter, LetterPdf
+from cases.models.outage import Outage
 from cases.models.policy_move import PolicyMove
 from cases.models.queues import NEVER
 from cases.models.report import Finding, Report
@@ -36,6 +37,7 @@ __all__ = [
     "Look",
     "Message",
     "Note",
+    "Outage",
     "Parked",
     "Pause",
     "PlatformResponse",

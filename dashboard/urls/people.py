@@ -14,6 +14,7 @@ from dashboard.views import (
     people_held,
     people_legal_bases,
     people_organisations,
+    people_outages,
     people_own_tokens,
     people_people,
     people_platforms,
@@ -120,6 +121,7 @@ _law: list[URLPattern] = [
 _CALENDAR = "admin/calendars/<slug:code>/<int:number>/"
 _hours: list[URLPattern] = [
     path("admin/calculator/", people_calculator.calculator, name="calculator"),
+    path("admin/outages/", people_outages.outages, name="outages"),
     path("admin/calendars/", people_calendars.calendars, name="calendars"),
     path("admin/new-calendar/", people_calendars.calendar_new, name="calendar_new"),
     path(_CALENDAR, people_calendars.calendar, name="calendar"),

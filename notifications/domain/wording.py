@@ -160,7 +160,7 @@ WORDINGS: dict[NoticeKind, Wording] = {
         _("%(reference)s: restored"), _("The platform restored what %(reference)s had taken down.")
     ),
     NoticeKind.DEADLINE_CHANGED: Wording(
-        _("%(reference)s: deadline changed"), _("A deadline of %(reference)s was extended or waived.")
+        _("%(reference)s: deadline changed"), _("A deadline of %(reference)s was moved or waived.")
     ),
     NoticeKind.POLICY_MOVED: Wording(
         _("%(reference)s: deadlines moved"),

@@ -1,5 +1,6 @@
 """What is asked of the routes of calendars, and of the calculator of deadlines."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.architecture.route_asks import (
@@ -42,6 +43,21 @@ def calendars(asks: Asks) -> None:
         asks.post("dashboard:holiday_new", label, args, body=day, knows=knows)
         asks.post("dashboard:holiday_drop", label, [*args, "2026-12-25"], knows=knows)
     asks.post("dashboard:holiday_drop", "no day", [asks.world.calendars["open"].code, 1, "yesterday"])
+
+
+def outages(asks: Asks) -> None:
+    """A supervisor declares what is credited in his own agency's cases."""
+    down = {"reason": "The data centre was dark."}
+    began, over = asks.home.now - timedelta(minutes=9), asks.home.now - timedelta(minutes=8)
+    typed = {"started_at": began.strftime("%Y-%m-%dT%H:%M"), "ended_at": over.strftime("%Y-%m-%dT%H:%M")}
+    asks.get("dashboard:outages")
+    asks.post("dashboard:outages", "of home service", body={**down, **typed, "platform": "home-slug"})
+    asks.post("dashboard:outages", ABSENT, body={**down, **typed, "platform": "no-service"})
+    asks.get("api:outages")
+    said = {**down, "started_at": began.isoformat(), "ended_at": over.isoformat()}
+    key = {"Idempotency-Key": "asked-once"}
+    for label, slug in (("of this desk", ""), ("of home service", "home-slug"), (ABSENT, "no-service")):
+        asks.add("POST", "api:outages", label, (), body={**said, "platform": slug}, headers=key)
 
 
 def calculator(asks: Asks) -> None:

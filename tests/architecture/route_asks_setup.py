@@ -29,7 +29,7 @@ from tests.architecture.route_asks import (
     Asks,
 )
 from tests.architecture.route_asks_agreements import agreements, retention, undelivered
-from tests.architecture.route_asks_calendars import calculator, calendars
+from tests.architecture.route_asks_calendars import calculator, calendars, outages
 from tests.factories.people import PASSWORD
 
 OWNER = frozenset({"adm"})
@@ -390,6 +390,7 @@ SETUP: dict[str, Callable[[Asks], None]] = {
     "platforms": platforms,
     "law": law,
     "calculator": calculator,
+    "outages": outages,
     "agreements": agreements,
     "retention": retention,
     "undelivered": undelivered,

@@ -172,4 +172,4 @@ def test_every_operation_answers_as_the_schema_says(side: str, world: World) -> 
                 case.call_and_validate(headers=headers, checks=LOOKED_AT)
 
         ask()
-    assert len(asked) == 82
+    assert len(asked) == 84

@@ -25,6 +25,7 @@ from tests.architecture import (
     scenes_of_intake,
     scenes_of_joining,
     scenes_of_messages,
+    scenes_of_outages,
     scenes_of_people,
     scenes_of_policies,
     scenes_of_response,
@@ -76,6 +77,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_calendars,
     scenes_of_policies,
     scenes_of_drills,
+    scenes_of_outages,
     scenes_of_retention,
     scenes_of_channels,
 )
