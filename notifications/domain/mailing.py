@@ -67,7 +67,8 @@ def _text(parcel: Parcel, now: datetime) -> Rendered:
     to = parcel.last
     if parcel.digest:
         late = [Late(row.kind, row.context, link_for(row.context, now=now)) for row in parcel.rows]
-        return render_digest(late, to.language, to.time_zone)
+        at_once = all(row.batch is not None for row in parcel.rows)
+        return render_digest(late, to.language, to.time_zone, at_once=at_once)
     return render(to.kind, to.context, to.language, to.time_zone, link_for(to.context, now=now))
 
 

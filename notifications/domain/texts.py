@@ -52,15 +52,21 @@ def render(kind: str, context: Context, language: str, time_zone: str, link: str
         )
 
 
-def render_digest(late: Sequence[Late], language: str, time_zone: str) -> Rendered:
-    """Return one mail for several messages that are late, in the order given."""
+def render_digest(late: Sequence[Late], language: str, time_zone: str, *, at_once: bool = False) -> Rendered:
+    """Return one mail for several messages, in the order given: late ones, or of one deed ``at_once``."""
     with translation.override(language):
         wording = WORDINGS[NoticeKind.DIGEST]
-        subject = ngettext("%(n)s late message", "%(n)s late messages", len(late)) % {"n": len(late)}
+        words = {"n": len(late)}
+        if at_once:
+            subject = ngettext("%(n)s message at once", "%(n)s messages at once", len(late)) % words
+            sentence = _("One decision concerned many cases. Its messages come together.")
+        else:
+            subject = ngettext("%(n)s late message", "%(n)s late messages", len(late)) % words
+            sentence = str(wording.sentence)
         lines = [_late_line(each, time_zone) for each in late]
         return Rendered(
             subject=subject,
-            body="\n\n".join([str(wording.sentence), *lines, _closing()]) + "\n",
+            body="\n\n".join([sentence, *lines, _closing()]) + "\n",
             notice=str(wording.subject),
         )
 

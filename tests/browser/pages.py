@@ -88,6 +88,8 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "held", "/profile/held/"),
     ("administrator", "policies", "/admin/policies/"),
     ("administrator", "policy", "/admin/policies/eu-tco-2021-784/"),
+    ("administrator", "policy-version", "/admin/policies/eu-tco-2021-784/versions/1/"),
+    ("administrator", "policy-cases", "/admin/policies/permenkominfo-5-2020/versions/1/cases/"),
 ]
 MODERATOR: list[Page] = [
     ("moderator", "queue", "/queue/"),

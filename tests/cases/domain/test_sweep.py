@@ -251,3 +251,13 @@ def test_a_poisoned_case_among_many_is_found_by_halves() -> None:
     assert (swept.steps, swept.parked) == (32, 1)
     # Each look is a transaction: two for each halving, where one a case would be 34.
     assert looks == [33, 16, 17, 8, 4, 4, 2, 1, 1, 2, 9]
+
+
+def test_what_is_told_late_says_when_it_happened() -> None:
+    make_desk().sent_case(NOON)
+    sweep(now=NOON + 45 * MINUTE)
+    with acting_as(COMMAND):
+        told = Outbox.objects.filter(kind="reminder")
+        assert set(told.values_list("happened_at", "created_at")) == {
+            (NOON + 30 * MINUTE, NOON + 45 * MINUTE)
+        }

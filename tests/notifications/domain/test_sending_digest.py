@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from pytest_django import Settings
@@ -9,6 +10,7 @@ from pytest_django import Settings
 from accounts.enums import Role
 from notifications.domain.leasing import LEASE, lease
 from notifications.domain.sending import deliver
+from notifications.domain.telling import gathering, release
 from notifications.models import Notice, Outbox
 from tests.factories.mail_server import MailServer, mail_server
 from tests.factories.messages import make_message
@@ -149,3 +151,39 @@ def test_a_long_standstill_leaves_in_digests_of_two_hundred(server: MailServer) 
     write_late(207)
     assert (send(), send(LATER + timedelta(seconds=1)), send(LATER + MINUTE)) == (200, 7, 0)
     assert [str(message["Subject"]) for message in server.taken] == ["200 late messages", "7 late messages"]
+
+
+BATCH = UUID("00000000-0000-4000-8000-00000000000b")
+
+
+def write_batch(count: int, *, until: datetime) -> list[Outbox]:
+    with gathering(BATCH, until=until):
+        return [make_message(now=NOON, reference=f"TD-{number:02}") for number in range(count)]
+
+
+def test_a_batch_leaves_as_one_mail_when_it_is_released_however_fresh_it_is(server: MailServer) -> None:
+    write_batch(6, until=NOON + 10 * MINUTE)
+    assert send(NOON + MINUTE) == 0
+    release(BATCH, now=NOON + MINUTE)
+    assert send(NOON + MINUTE) == 6
+    (message,) = server.taken
+    assert message["Subject"] == "6 messages at once"
+    assert "One decision concerned many cases." in message.get_content()
+
+
+def test_a_batch_that_nobody_releases_leaves_at_its_instant(server: MailServer) -> None:
+    write_batch(6, until=NOON + 10 * MINUTE)
+    assert (send(NOON + 9 * MINUTE), send(NOON + 10 * MINUTE), len(server.taken)) == (0, 6, 1)
+
+
+def test_a_batch_that_waits_holds_up_no_message_of_its_recipient(server: MailServer) -> None:
+    write_batch(6, until=NOON + 10 * MINUTE)
+    make_message(now=NOON, reference="TD-99")
+    assert send(NOON + MINUTE) == 1
+    assert [str(message["Subject"]) for message in server.taken] == ["TD-99: deadline passed"]
+    assert send(NOON + 7 * MINUTE) == 0
+
+
+def test_few_messages_of_a_batch_go_one_by_one(server: MailServer) -> None:
+    write_batch(5, until=NOON)
+    assert (send(NOON), len(server.taken)) == (5, 5)

@@ -1,10 +1,12 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from notifications.domain.telling import Recipient, Telling, tell
+from notifications.domain.telling import Recipient, Telling, gathering, release, tell
 from notifications.enums import NoticeKind
 from notifications.models import Outbox
 
@@ -66,3 +68,26 @@ def test_telling_nobody_writes_nothing() -> None:
 def test_a_recipient_who_cannot_be_reached_is_an_error_of_the_caller() -> None:
     with pytest.raises(ValueError, match="an account or an address"):
         Recipient(name="Nobody", address="", language="en", time_zone="UTC")
+
+
+BATCH = UUID("00000000-0000-4000-8000-00000000000a")
+
+
+@pytest.mark.django_db
+def test_what_is_told_of_a_batch_waits_for_its_end_and_what_is_told_beside_it_does_not() -> None:
+    until = NOON + timedelta(minutes=10)
+    with gathering(BATCH, until=until):
+        tell([told("of the batch")], now=NOON)
+    tell([told("beside it")], now=NOON)
+    rows = dict(Outbox.objects.values_list("key", "next_attempt_at"))
+    assert rows == {"of the batch": until, "beside it": NOON}
+    release(BATCH, now=NOON + timedelta(minutes=1))
+    released = Outbox.objects.get(key="of the batch")
+    assert (released.batch, released.next_attempt_at) == (BATCH, NOON + timedelta(minutes=1))
+
+
+@pytest.mark.django_db
+def test_a_message_happened_when_it_was_told_unless_it_says_otherwise() -> None:
+    earlier = NOON - timedelta(hours=3)
+    tell([told("now"), replace(told("late"), happened_at=earlier)], now=NOON)
+    assert dict(Outbox.objects.values_list("key", "happened_at")) == {"now": NOON, "late": earlier}
