@@ -1,8 +1,9 @@
-"""Beat that asks every worker by a queue of its own, and says that it was here."""
+"""Beat that asks every worker by a queue of its own, heaps up no hints, and says that it was here."""
 
 import copy
 import os
 import socket
+from contextlib import suppress
 from typing import Any
 
 from celery.beat import PersistentScheduler, ScheduleEntry
@@ -14,6 +15,9 @@ from operations.domain.heartbeats import stamp
 from operations.enums import Work
 
 CANARIES = "canaries"
+# Nobody takes them: one more would say nothing new. Without a bound they would lie in heaps
+# where workers are away for days; if they expired, the clocks of two hosts would decide.
+WAITING_AT_MOST = 10
 
 
 class CanaryScheduler(PersistentScheduler):
@@ -24,6 +28,10 @@ class CanaryScheduler(PersistentScheduler):
     ) -> Any:
         """Send an entry's hint, or the canaries'. What raises here is logged, and beat goes on."""
         if entry.name != CANARIES:
+            # Where the broker is away, what is sent comes to it again, and says so.
+            with suppress(Exception):
+                if self._waiting(entry, producer) >= WAITING_AT_MOST:
+                    return None
             return super().apply_async(entry, producer=producer, advance=advance, **kwargs)
         close_old_connections()
         try:
@@ -38,3 +46,8 @@ class CanaryScheduler(PersistentScheduler):
         finally:
             close_old_connections()
         return None
+
+    def _waiting(self, entry: ScheduleEntry, producer: Any) -> int:
+        queue = self.app.amqp.router.route(dict(entry.options or {}), str(entry.task))["queue"]
+        channel: Any = (producer or self.producer).channel
+        return int(channel.queue_declare(queue=queue.name).message_count)

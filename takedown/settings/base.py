@@ -293,22 +293,15 @@ CELERY_TASK_ROUTES = {
     "cases.work_sheets": {"queue": "jobs"},
     "cases.work_moves": {"queue": "jobs"},
 }
-# Plain intervals in UTC: beat's crontab skips or doubles at daylight-saving changes.
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "cases.sweep_deadlines", "schedule": 1.0, "options": {"expires": 10}},
-    "deliver": {
-        "task": "notifications.deliver_outbox",
-        "schedule": 1.0,
-        "options": {"expires": 10},
-    },
-    "sheets": {"task": "cases.work_sheets", "schedule": 1.0, "options": {"expires": 10}},
-    "moves": {"task": "cases.work_moves", "schedule": 1.0, "options": {"expires": 10}},
+# Plain intervals in UTC: beat's crontab skips or doubles at daylight-saving changes. No hint
+# expires: that would be judged by two hosts' clocks. takedown.beat bounds how many lie in wait.
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep": {"task": "cases.sweep_deadlines", "schedule": 1.0},
+    "deliver": {"task": "notifications.deliver_outbox", "schedule": 1.0},
+    "sheets": {"task": "cases.work_sheets", "schedule": 1.0},
+    "moves": {"task": "cases.work_moves", "schedule": 1.0},
     # One for each worker that is known; a busy worker may come to it late.
-    "canaries": {
-        "task": "operations.stamp_canary",
-        "schedule": CANARY_EVERY,
-        "options": {"expires": 60},
-    },
+    "canaries": {"task": "operations.stamp_canary", "schedule": CANARY_EVERY},
 }
 CELERY_BEAT_SCHEDULER = "takedown.beat.CanaryScheduler"
 
@@ -336,11 +329,7 @@ if bucket := env.str("EVIDENCE_BUCKET", default=""):
         },
     }
     CELERY_TASK_ROUTES["cases.sweep_up_originals"] = {"queue": "jobs"}
-    CELERY_BEAT_SCHEDULE["originals"] = {
-        "task": "cases.sweep_up_originals",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    }
+    CELERY_BEAT_SCHEDULE["originals"] = {"task": "cases.sweep_up_originals", "schedule": 60.0}
 
 # What every line of the log goes through, of our own loggers and of everybody else's.
 _LOG_CHAIN: list[Any] = [

@@ -24,6 +24,7 @@ NAMES = (
     "connection_cut",
     "postgres_killed",
     "clocks_wrong",
+    "hints_wrong",
     "crowded",
     "valkey_killed",
     "valkey_gone",

@@ -1,5 +1,6 @@
 """Beat's hints, as they come to lie in the broker."""
 
+import json
 import os
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from kernel.clock import database_now
 from operations.domain.canaries import ASKED_AT_MOST, note_asked, stamp_canary, states
 from operations.domain.heartbeats import ages
 from operations.enums import Work
-from takedown.beat import CANARIES, CanaryScheduler
+from takedown.beat import CANARIES, WAITING_AT_MOST, CanaryScheduler
 from takedown.celery import app
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,3 +73,24 @@ def test_other_hints_of_the_schedule_go_as_celery_sends_them(
     scheduler.apply_async(scheduler.schedule["deliver"], producer=scheduler.producer, advance=False)
     assert broker.llen("notify") == before + 1
     assert states(now=database_now()) == []
+
+
+def test_where_nobody_takes_hints_they_do_not_heap_up(
+    broker: redis.Redis, scheduler: CanaryScheduler
+) -> None:
+    entry = scheduler.schedule["sheets"]
+    broker.delete("jobs")
+    for _hint in range(WAITING_AT_MOST + 5):
+        scheduler.apply_async(entry, producer=scheduler.producer, advance=False)
+    assert broker.llen("jobs") == WAITING_AT_MOST
+    broker.lpop("jobs")
+    scheduler.apply_async(entry, producer=scheduler.producer, advance=False)
+    assert broker.llen("jobs") == WAITING_AT_MOST
+    broker.delete("jobs")
+
+
+def test_a_hint_says_nothing_of_when_it_was_sent(broker: redis.Redis, scheduler: CanaryScheduler) -> None:
+    broker.delete("jobs")
+    scheduler.apply_async(scheduler.schedule["sheets"], producer=scheduler.producer, advance=False)
+    headers = json.loads(broker.lpop("jobs"))["headers"]
+    assert (headers["expires"], headers["eta"]) == (None, None)

@@ -56,9 +56,9 @@ STORMS: Mapping[str, Storm] = {
     ),
     "connection_cut": Storm(
         databases.connection_cut,
-        quick={"cases": 40, "seconds": 2},
-        full={"cases": 1_000, "seconds": 60},
-        long={"cases": 10_000, "seconds": 600},
+        quick={"cases": 40, "seconds": 2, "one_in": 5},
+        full={"cases": 1_000, "seconds": 60, "one_in": 20},
+        long={"cases": 10_000, "seconds": 600, "one_in": 50},
     ),
     "postgres_killed": Storm(
         databases.postgres_killed,
@@ -68,6 +68,12 @@ STORMS: Mapping[str, Storm] = {
     ),
     "clocks_wrong": Storm(
         hosts.clocks_wrong,
+        quick={"cases": 20, "seconds": 2},
+        full={"cases": 600, "seconds": 60},
+        long={"cases": 6_000, "seconds": 600},
+    ),
+    "hints_wrong": Storm(
+        hosts.hints_wrong,
         quick={"cases": 20, "seconds": 2},
         full={"cases": 600, "seconds": 60},
         long={"cases": 6_000, "seconds": 600},

@@ -15,7 +15,7 @@ SOCKET = ".s.PGSQL.5432"
 
 
 @contextmanager
-def cutting_proxy(folder: Path, server: str, *, share: float, seed: int) -> Iterator[tuple[str, Any]]:
+def cutting_proxy(folder: Path, server: str, *, one_in: int, seed: int) -> Iterator[tuple[str, Any]]:
     """Run the proxy; give the folder of its socket and the shared count of its cuts."""
     near = folder / "cut"
     near.mkdir(exist_ok=True)
@@ -25,7 +25,7 @@ def cutting_proxy(folder: Path, server: str, *, share: float, seed: int) -> Iter
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listening.bind(str(place))
     listening.listen(64)
-    process = FORKED.Process(target=_serve, args=(listening, server, share, seed, cuts), daemon=True)
+    process = FORKED.Process(target=_serve, args=(listening, server, 1 / one_in, seed, cuts), daemon=True)
     process.start()
     listening.close()
     try:

@@ -80,7 +80,8 @@ def connection_cut(arena: Arena, size: Mapping[str, Any]) -> Found:
     crowd = make_crowd(size["cases"], over=lasts, ahead=SECOND, allowance=whole(lasts / 4))
     direct = connection.settings_dict["HOST"]
     with mail_sink(arena.folder) as taken:
-        with cutting_proxy(arena.folder, direct, share=0.1, seed=size["seed"]) as (proxy, cuts):
+        cutting = cutting_proxy(arena.folder, direct, one_in=size["one_in"], seed=size["seed"])
+        with cutting as (proxy, cuts):
             through = [partial(_through, proxy, work) for work in (swept, swept, sent, sent)]
             with at_work(*through, log=arena.log("cut")):
                 pause_until_over(crowd)

@@ -13,7 +13,9 @@ from tests.faults.storms.programs import (
     await_runners,
     note_lateness,
     pause_until_over,
+    start_beat,
     start_loop,
+    start_worker,
 )
 from tests.faults.storms.sweepers import SECOND, drained, whole
 
@@ -23,11 +25,23 @@ LATE = 5.0
 
 def clocks_wrong(arena: Arena, size: Mapping[str, Any]) -> Found:
     """Two loops, one on a host two hours ahead, one on a host two hours behind."""
-    found = Found()
-    forget_files(arena.folder)
     start_loop(arena, 1, shift=HOURS)
     start_loop(arena, 2, shift=-HOURS)
-    await_runners("loop@", 2)
+    return _kept_by("loop@", 2, arena, size)
+
+
+def hints_wrong(arena: Arena, size: Mapping[str, Any]) -> Found:
+    """No loop: workers two hours ahead and behind, nudged by a beat two hours behind."""
+    start_worker(arena, 1, shift=HOURS)
+    start_worker(arena, 2, shift=-HOURS)
+    start_beat(arena, 1, shift=-HOURS)
+    return _kept_by("celery@", 1, arena, size)
+
+
+def _kept_by(runners: str, number: int, arena: Arena, size: Mapping[str, Any]) -> Found:
+    found = Found()
+    forget_files(arena.folder)
+    await_runners(runners, number)
     lasts = timedelta(seconds=size["seconds"])
     crowd = make_crowd(size["cases"], over=lasts, ahead=SECOND, allowance=whole(lasts / 4))
     pause_until_over(crowd)

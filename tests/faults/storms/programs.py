@@ -17,28 +17,35 @@ from tests.faults.storms.crowd import Crowd
 PATIENCE = 90.0  # seconds
 
 
-def start_worker(arena: Arena, number: int) -> None:
-    """Start a Celery worker of one process."""
+def start_worker(arena: Arena, number: int, shift: int = 0) -> None:
+    """Start a Celery worker of one process, its host's clock so many seconds ahead."""
     arena.run(
-        *("-m", "celery", "-A", "takedown", "worker", "-Q", "deadlines,notify,jobs", "-c", "1"),
+        *_program("celery", shift),
+        *("-A", "takedown", "worker", "-Q", "deadlines,notify,jobs", "-c", "1"),
         *("-n", f"storm{number}@%h", "--without-gossip", "--without-mingle", "-l", "WARNING"),
         name=f"worker {number}",
     )
 
 
-def start_beat(arena: Arena, number: int = 1) -> None:
-    """Start a beat with a schedule of its own."""
+def start_beat(arena: Arena, number: int = 1, shift: int = 0) -> None:
+    """Start a beat with a schedule of its own, its host's clock so many seconds ahead."""
     schedule = str(arena.folder / f"beat{number}")
     arena.run(
-        *("-m", "celery", "-A", "takedown", "beat", "-s", schedule, "--pidfile=", "-l", "WARNING"),
+        *_program("celery", shift),
+        *("-A", "takedown", "beat", "-s", schedule, "--pidfile=", "-l", "WARNING"),
         name=f"beat {number}",
     )
 
 
 def start_loop(arena: Arena, number: int = 1, shift: int = 0) -> None:
     """Start the loop, its host's clock so many seconds ahead."""
-    shifted = ("-m", "tests.faults.storms.shifted", str(shift)) if shift else ("manage.py",)
-    arena.run(*shifted, "enforce_deadlines", name=f"loop {number}")
+    arena.run(*_program("manage", shift), "enforce_deadlines", name=f"loop {number}")
+
+
+def _program(name: str, shift: int) -> tuple[str, ...]:
+    if shift:
+        return ("-m", "tests.faults.storms.shifted", str(shift), name)
+    return ("manage.py",) if name == "manage" else ("-m", "celery")
 
 
 def await_runners(prefix: str, number: int = 1) -> None:
