@@ -19,6 +19,7 @@ class DeskState(TextChoices):
     NO_DATABASE = "database"
     NOT_MIGRATED = "migrations"
     ENGINE_SILENT = "engine"
+    SENDER_SILENT = "outbox"
 
 
 class JobKind(TextChoices):

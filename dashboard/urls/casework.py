@@ -6,6 +6,7 @@ from dashboard.views import (
     casework_act,
     casework_case,
     casework_changed,
+    casework_engine,
     casework_items,
     casework_letters,
     casework_link,
@@ -16,6 +17,7 @@ from dashboard.views import (
 from dashboard.views.casework_steps import STEPS
 
 urlpatterns: list[URLPattern] = [
+    path("engine/", casework_engine.engine, name="engine"),
     path("queue/", casework_queue.queue, name="queue"),
     path("cases/<str:reference>/", casework_case.case, name="case"),
     path("cases/<str:reference>/changed/", casework_changed.changed, name="case_changed"),

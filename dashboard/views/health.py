@@ -37,7 +37,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether the database answers and has every migration; with 503, which of both is in the way."""
     state = readiness()
-    return _unlogged(HttpResponse(state, content_type=PLAIN, status=_code(state)))
+    return unlogged(HttpResponse(state, content_type=PLAIN, status=_code(state)))
 
 
 @login_not_required
@@ -48,24 +48,25 @@ def statusz(request: HttpRequest) -> HttpResponse:
     try:
         now = database_now()
         engine = engine_at(now)
-        state = DeskState.ENGINE_SILENT if engine.stale else DeskState.OK
-        details = _details(engine, now) if _is_trusted(request) else {}
+        state = engine.state
+        details = _details(engine, now) if is_trusted(request) else {}
     except Error:
         state, details = DeskState.NO_DATABASE, {}
-    return _unlogged(JsonResponse({"status": state, **details}, status=_code(state)))
+    return unlogged(JsonResponse({"status": state, **details}, status=_code(state)))
 
 
 def _code(state: DeskState) -> HTTPStatus:
     return HTTPStatus.OK if state == DeskState.OK else HTTPStatus.SERVICE_UNAVAILABLE
 
 
-def _unlogged(response: HttpResponse) -> HttpResponse:
+def unlogged(response: HttpResponse) -> HttpResponse:
     """Spare the log an error every few seconds: whoever asks is told."""
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
-def _is_trusted(request: HttpRequest) -> bool:
+def is_trusted(request: HttpRequest) -> bool:
+    """Whether the request carries the token by which numbers are read."""
     given = request.headers.get("Authorization", "")
     wanted = f"Bearer {settings.STATUS_TOKEN}"
     return bool(settings.STATUS_TOKEN) and hmac.compare_digest(given.encode(), wanted.encode())
@@ -77,6 +78,7 @@ def _details(engine: Engine, now: datetime) -> dict[str, Any]:
     return {
         "sweep": {"age": _seconds(engine.age), "runners": _ages(Work.SWEEP, now)},
         "outbox": {
+            "age": _seconds(engine.sender_age),
             "oldest_unsent": _seconds(waiting.oldest),
             "dead_letters": waiting.dead,
             "runners": _ages(Work.OUTBOX, now),
@@ -91,6 +93,7 @@ def _details(engine: Engine, now: datetime) -> dict[str, Any]:
             for each in states(now=now)
         },
         "parked_cases": state.parked,
+        "behind": _seconds(state.behind),
         "lateness": {
             "steps": state.lateness.n,
             "p50": _seconds(state.lateness.median),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Max
 
-from operations.enums import Work
+from operations.enums import DeskState, Work
 from operations.models import Heartbeat
 
 NAME_LENGTH = 100
@@ -40,19 +41,38 @@ def latest(work: Work) -> Heartbeat | None:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """How long ago the deadlines were last swept; None where they never were."""
+    """How long ago the deadlines were last swept, and messages last sent; None where never.
+
+    ``stale``: nobody sweeps; ``mute``: nobody sends.
+    """
 
     age: timedelta | None
     stale: bool
+    sender_age: timedelta | None = None
+    mute: bool = False
+
+    @property
+    def state(self) -> DeskState:
+        """What is wrong with it, in one word; the worst first."""
+        if self.stale:
+            return DeskState.ENGINE_SILENT
+        return DeskState.SENDER_SILENT if self.mute else DeskState.OK
 
 
 def engine_at(now: datetime) -> Engine:
-    """Return how the engine stands at ``now``: stale after half a minute, or when never seen."""
-    beat = latest(Work.SWEEP)
-    if beat is None:
-        return Engine(age=None, stale=True)
-    age = max(timedelta(0), now - beat.last_success)
-    return Engine(age=age, stale=age > STALE_AFTER)
+    """Return how the engine stands at ``now``: a work is stale after half a minute, or when never seen.
+
+    Read whenever it is asked: it is true when every runner is dead.
+    """
+    beats = Heartbeat.objects.filter(work__in=[Work.SWEEP, Work.OUTBOX]).order_by()
+    last = dict(beats.values_list("work").annotate(last=Max("last_success")))
+    ages = {work: max(timedelta(0), now - at) for work, at in last.items()}
+    swept, sent = ages.get(Work.SWEEP), ages.get(Work.OUTBOX)
+    return Engine(age=swept, stale=_is_stale(swept), sender_age=sent, mute=_is_stale(sent))
+
+
+def _is_stale(age: timedelta | None) -> bool:
+    return age is None or age > STALE_AFTER
 
 
 def ages(work: Work, *, now: datetime) -> dict[str, timedelta]:
