@@ -17,7 +17,7 @@ from accounts.enums import Lack
 from accounts.models import User
 from kernel.htmx import go_to
 
-HEALTH = frozenset({"/livez", "/readyz", "/statusz"})
+HEALTH = frozenset({"/livez", "/readyz", "/statusz", "/metrics"})
 
 
 class DeskRequest(HttpRequest):

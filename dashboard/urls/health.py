@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from dashboard.views import health
+from dashboard.views import health, health_metrics
 
 urlpatterns: list[URLPattern] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("statusz", health.statusz, name="statusz"),
+    path("metrics", health_metrics.metrics, name="metrics"),
 ]

@@ -19,6 +19,10 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 # Who sends this as a Bearer token reads ages and lateness at /statusz; empty: nobody does.
 STATUS_TOKEN = env.str("STATUS_TOKEN", default="")
+# An address outside that is asked while the desk is well, this often, in seconds: whoever listens there
+# raises the alarm when it falls silent. Empty: none.
+PING_URL = env.str("PING_URL", default="")
+PING_EVERY = env.float("PING_EVERY", default=30.0)
 # How long a case that ended is still told of to whoever reports the same again.
 RECENT_CASE_DAYS = env.int("RECENT_CASE_DAYS", default=30)
 

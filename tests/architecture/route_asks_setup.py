@@ -41,8 +41,9 @@ NEW_PASSWORD = "a quite long sentence to keep"
 
 def health(asks: Asks) -> None:
     """The checks of whoever keeps the desk running; the engine was just here."""
-    stamp(runner="loop", work=Work.SWEEP, count=0, now=database_now() + timedelta(days=1))
-    for route in ("livez", "readyz", "statusz"):
+    for work in (Work.SWEEP, Work.OUTBOX):
+        stamp(runner="loop", work=work, count=0, now=database_now() + timedelta(days=1))
+    for route in ("livez", "readyz", "statusz", "metrics", "dashboard:engine"):
         asks.get(route)
 
 

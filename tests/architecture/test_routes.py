@@ -192,6 +192,7 @@ OPEN_TO_NOBODY = {
     "livez": "a health check; says one word",
     "readyz": "a health check; says one word",
     "statusz": "a health check; says one word, its numbers to a token only",
+    "metrics": "numbers, to a token only",
     "account_login": "the sign-in",
     "account_logout": "to sign out twice is no error",
     "account_inactive": "says that the account is closed",

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
@@ -20,6 +21,7 @@ from cases.domain.sweep import next_due
 from cases.domain.sweeping_up import sweep_up
 from kernel.clock import database_now
 from notifications.domain.sending import deliver_on
+from operations.domain.pinging import Pinger
 
 ROUND_AT_MOST = 1.0  # seconds between two looks; a step due earlier is waited for exactly
 HELD_BY_OTHERS = 0.2
@@ -54,6 +56,8 @@ class Command(BaseCommand):
             _beside(stop, lambda now: sweep_up(clock=database_now)),
             _beside(stop, lambda now: work_moves(clock=database_now)),
         ]
+        if settings.PING_URL:
+            beside.append(_beside(stop, Pinger(settings.PING_URL, every=settings.PING_EVERY).round))
         _rounds(stop, lambda now: enforce(now=now, runner=runner), until_due=True)
         for thread in beside:
             thread.join(timeout=15)

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client, override_settings
+from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.domain.acting import COMMAND, acting_as
 from accounts.enums import Role
-from cases.models import Parked
+from cases.models import Clock, Parked
 from kernel.clock import database_now
 from operations.domain.canaries import UNANSWERED, note_asked, stamp_canary
 from operations.domain.heartbeats import stamp
@@ -27,10 +28,16 @@ pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
 TOKEN = "for-this-test-only"
 CHECKS = ["/livez", "/readyz", "/statusz"]
+NUMBERS = "/metrics"
 
 
 def swept(before: timedelta) -> None:
     stamp(runner="loop@host:7", work=Work.SWEEP, count=0, now=database_now() - before)
+    sent(before)
+
+
+def sent(before: timedelta) -> None:
+    stamp(runner="loop@host:7", work=Work.OUTBOX, count=0, now=database_now() - before)
 
 
 def status(client: Client, token: str = "") -> tuple[int, dict[str, Any]]:
@@ -82,6 +89,15 @@ def test_statusz_is_ill_when_the_last_sweep_is_half_a_minute_old(
 ) -> None:
     swept(age * SECOND)
     assert status(client) == answer
+
+
+def test_statusz_is_ill_when_nobody_sends_for_half_a_minute(client: Client) -> None:
+    stamp(runner="loop@host:7", work=Work.SWEEP, count=0, now=database_now())
+    assert status(client) == (503, {"status": "outbox"})
+    sent(31 * SECOND)
+    assert status(client) == (503, {"status": "outbox"})
+    stamp(runner="worker@host", work=Work.OUTBOX, count=0, now=database_now())
+    assert status(client) == (200, {"status": "ok"})
 
 
 def test_statusz_is_ill_where_nobody_ever_swept(client: Client) -> None:
@@ -140,7 +156,8 @@ def test_the_token_reads_ages_lateness_and_what_waits(client: Client) -> None:
     assert told["outbox"]["dead_letters"] == 1
     assert abs(told["clock_skew"]) < 5
     assert set(told) == {
-        *("status", "sweep", "outbox", "beat", "canaries", "parked_cases", "lateness", "clock_skew"),
+        *("status", "sweep", "outbox", "beat", "canaries", "parked_cases", "behind", "lateness"),
+        "clock_skew",
     }
 
 
@@ -148,5 +165,83 @@ def test_the_token_reads_ages_lateness_and_what_waits(client: Client) -> None:
 def test_the_numbers_of_a_desk_that_did_nothing_are_empty(client: Client) -> None:
     _, told = status(client, TOKEN)
     assert told["sweep"] == {"age": None, "runners": {}}
-    assert told["outbox"] == {"oldest_unsent": None, "dead_letters": 0, "runners": {}}
+    assert told["outbox"] == {"age": None, "oldest_unsent": None, "dead_letters": 0, "runners": {}}
+    assert told["behind"] == 0
     assert told["lateness"] == {"steps": 0, "p50": None, "p99": None}
+
+
+# For Prometheus.
+
+
+def numbers(client: Client) -> dict[tuple[str, str], float]:
+    """Every sample by its name and its labels."""
+    response = client.get(NUMBERS, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert response.status_code == 200
+    families = text_string_to_metric_families(response.content.decode())
+    return {
+        (sample.name, " ".join(sample.labels.values())): sample.value
+        for family in families
+        for sample in family.samples
+    }
+
+
+@override_settings(STATUS_TOKEN=TOKEN)
+def test_prometheus_reads_the_numbers_with_the_token_alone(client: Client) -> None:
+    standing_desk()
+    swept(2 * SECOND)
+    stamp_canary(worker="desk1@host", now=database_now())
+    told = numbers(client)
+    assert {
+        name: told["takedown_" + name, labels]
+        for name, labels in (
+            ("silent", "sweep"),
+            ("silent", "outbox"),
+            ("parked_cases", ""),
+            ("dead_letters", ""),
+            ("steps_last_hour", ""),
+            ("worker_unanswered", "desk1@host"),
+        )
+    } == {
+        "silent": 0.0,
+        "parked_cases": 1.0,
+        "dead_letters": 1.0,
+        "steps_last_hour": 101.0,
+        "worker_unanswered": 0.0,
+    }
+    assert 2 <= told["takedown_last_success_age_seconds", "sweep"] < 60
+    assert 2 <= told["takedown_runner_age_seconds", "loop@host:7 outbox"] < 60
+    assert told["takedown_lateness_seconds", "0.99"] == 5940.0
+
+
+@override_settings(STATUS_TOKEN=TOKEN)
+def test_an_engine_that_never_was_is_silent_in_numbers_too(client: Client) -> None:
+    told = numbers(client)
+    assert (told["takedown_silent", "sweep"], told["takedown_last_success_age_seconds", "sweep"]) == (
+        1.0,
+        float("inf"),
+    )
+
+
+@override_settings(STATUS_TOKEN=TOKEN)
+def test_a_step_that_is_due_and_not_fired_is_told_by_its_age(client: Client) -> None:
+    now = database_now()
+    desk = make_desk()
+    with acting_as(COMMAND):
+        case = standing_case(desk.agency, desk.platform, desk.version, desk.category, sent_at=now)
+        clock = standing_clock(case, ClockKind.EFFECT, due_at=now)
+        Clock.objects.filter(pk=clock.pk).update(next_step_at=now - timedelta(minutes=5))
+    assert 300 <= numbers(client)["takedown_behind_seconds", ""] < 360
+    with acting_as(COMMAND):
+        Parked.objects.create(case=case, error="It raised.", since=now, retry_at=now + timedelta(hours=1))
+    assert numbers(client)["takedown_behind_seconds", ""] == 0
+
+
+@pytest.mark.parametrize("given", ["", "another"])
+@override_settings(STATUS_TOKEN=TOKEN)
+def test_without_the_token_there_are_no_numbers(given: str, client: Client) -> None:
+    response = client.get(NUMBERS, headers={"Authorization": f"Bearer {given}"})
+    assert (response.status_code, response["WWW-Authenticate"], response.content) == (
+        401,
+        "Bearer",
+        b"token\n",
+    )
