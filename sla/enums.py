@@ -78,6 +78,19 @@ class ClockState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class ClockMove(TextChoices):
+    """What can be done to a run of a clock; no page says these words."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    MEET = "meet"
+    TAKE_BACK = "take back"
+    END = "end"
+    EXTEND = "extend"
+    GO_OVER = "go over"
+    CREDIT = "credit"
+
+
 class StepAction(TextChoices):
     """What a ladder step does."""
 

@@ -11,12 +11,13 @@ from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts.domain.acting import Actor
+from cases.domain.clock_moves import STARTS_IN, move, must_move
 from cases.domain.planning import timing_of
 from cases.enums import EndReason, Side
 from cases.models import NEVER, Case, Clock, Escalation, Pause
 from sla.domain.arithmetic import due_at, steps_ahead
 from sla.domain.rules import Course, courses_of, rule_and_course
-from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockState, PauseCause
+from sla.enums import PLATFORM_CLOCKS, ClockKind, ClockMove, ClockState, PauseCause
 from sla.models import ClockRule, PolicyVersion
 
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
@@ -52,6 +53,7 @@ def _new_run(case: Case, kind: ClockKind, *, at: datetime, version: PolicyVersio
         run=run,
         side=Side.OPERATOR if kind in PLATFORM_CLOCKS else Side.AGENCY,
         rule=rule,
+        state=STARTS_IN,
         started_at=at,
         allowance_seconds=rule.allowance_minutes * 60,
     )
@@ -73,7 +75,7 @@ def pause(case: Case, clock: Clock, cause: PauseCause, *, at: datetime, actor: A
 
     One that stands still already stays under its first cause.
     """
-    if clock.state != ClockState.RUNNING:
+    if not move(clock, ClockMove.PAUSE):
         return []
     Pause.objects.create(
         case=case,
@@ -84,7 +86,6 @@ def pause(case: Case, clock: Clock, cause: PauseCause, *, at: datetime, actor: A
         actor_label=actor.label[:200],
     )
     early = _correct(clock, at)
-    clock.state = ClockState.PAUSED
     _recompute(clock)
     sync_due(case)
     return early
@@ -92,10 +93,9 @@ def pause(case: Case, clock: Clock, cause: PauseCause, *, at: datetime, actor: A
 
 def resume(case: Case, clock: Clock, *, at: datetime) -> None:
     """Let a paused clock go on from where it stopped."""
-    if clock.state != ClockState.PAUSED:
+    if not move(clock, ClockMove.RESUME):
         return
     Pause.objects.filter(clock=clock, ended_at=None).update(ended_at=at)
-    clock.state = ClockState.RUNNING
     _recompute(clock)
     sync_due(case)
 
@@ -114,7 +114,8 @@ def meet(case: Case, clock: Clock, *, at: datetime) -> list[Escalation]:
     that was skipped is taken back too, and not returned: nobody was told of it.
     """
     _close_pause(clock, at)
-    clock.state, clock.met_at = ClockState.MET, at
+    must_move(clock, ClockMove.MEET)
+    clock.met_at = at
     _recompute(clock)
     sync_due(case)
     return _correct(clock, at)
@@ -126,7 +127,7 @@ def take_back(case: Case, clock: Clock, *, at: datetime, actor: Actor) -> None:
     Steps that ``meet`` took back are ahead again, each by as much later.
     """
     met_at = clock.met_at
-    if clock.state != ClockState.MET or met_at is None:
+    if met_at is None or not move(clock, ClockMove.TAKE_BACK):
         return
     Pause.objects.create(
         case=case,
@@ -137,7 +138,7 @@ def take_back(case: Case, clock: Clock, *, at: datetime, actor: Actor) -> None:
         ended_at=at,
         actor_label=actor.label[:200],
     )
-    clock.state, clock.met_at = ClockState.RUNNING, None
+    clock.met_at = None
     _recompute(clock)
     sync_due(case)
 
@@ -148,7 +149,8 @@ def end(case: Case, clock: Clock, reason: EndReason, *, at: datetime) -> list[Es
     Returns the steps that are taken back, as ``meet`` does.
     """
     _close_pause(clock, at)
-    clock.state, clock.ended_at, clock.end_reason = ClockState.ENDED, at, reason
+    must_move(clock, ClockMove.END)
+    clock.ended_at, clock.end_reason = at, reason
     _recompute(clock)
     sync_due(case)
     return _correct(clock, at)
@@ -168,6 +170,7 @@ def extend(case: Case, clock: Clock, by: timedelta, *, at: datetime) -> list[Esc
 
     Returns the steps that are taken back, as ``meet`` does; they are ahead again.
     """
+    must_move(clock, ClockMove.EXTEND)
     early = _correct(clock, at)
     clock.extension_seconds += int(by.total_seconds())
     clock.save(update_fields=["extension_seconds"])
@@ -183,6 +186,7 @@ def go_over(case: Case, clock: Clock, rule: ClockRule, *, at: datetime) -> list[
     step of the new ladder with the same key does not fire again. Returns the steps that are
     taken back, as ``meet`` does.
     """
+    must_move(clock, ClockMove.GO_OVER)
     early = _correct(clock, at)
     clock.rule, clock.allowance_seconds = rule, rule.allowance_minutes * 60
     clock.save(update_fields=["rule", "allowance_seconds"])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
 from audit.domain.chain import NewEntry, record
+from cases.domain.clock_moves import CLOCK_MOVES
 from cases.domain.clocks import place, sync_due_of
 from cases.domain.planning import timing_of
 from cases.domain.record import entry_of
@@ -28,13 +29,13 @@ from channels_registry.models import Platform
 from kernel.errors import Conflict, Invalid, NotAllowed
 from sla.domain.arithmetic import Timing, instant_of, place_of
 from sla.domain.rules import Course, courses_of
-from sla.enums import PLATFORM_CLOCKS, ClockState, PauseCause, StepAction
+from sla.enums import PLATFORM_CLOCKS, ClockMove, ClockState, PauseCause, StepAction
 
 CREDIT = "credit"
 DECLARERS = (Role.SUPERVISOR,)
 LONGEST = timedelta(days=31)
 REASON_AT_MOST = 500
-_CREDITED = (ClockState.RUNNING, ClockState.PAUSED, ClockState.MET)
+_CREDITED = tuple(CLOCK_MOVES[ClockMove.CREDIT])
 Interval = tuple[datetime, datetime]
 
 
