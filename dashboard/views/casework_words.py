@@ -10,7 +10,9 @@ from cases.domain.case_file import CaseFile
 from cases.domain.queue import ItemCount
 from channels_registry.enums import TargetKind
 from dashboard.templatetags.durations import span_in_words
+from dashboard.templatetags.hours import hours_words
 from sla.enums import ClockKind, StartEvent, StopEffect
+from sla.models import ClockRule
 
 
 def who_in_words(label: str) -> str:
@@ -75,8 +77,13 @@ def _starting(file: CaseFile, event: StartEvent) -> str:
     rule = file.effect_rule
     if rule is None or rule.starts != event or file.clock(ClockKind.EFFECT):
         return ""
-    span = span_in_words(timedelta(minutes=rule.allowance_minutes))
+    span = _allowed(rule)
     return _("The clock to give effect starts: %(span)s.") % {"span": span}
+
+
+def _allowed(rule: ClockRule) -> str:
+    span = span_in_words(timedelta(minutes=rule.allowance_minutes))
+    return span if rule.calendar is None else f"{span} {hours_words(rule.calendar)}"
 
 
 def effect_to_come(file: CaseFile) -> str:
@@ -84,7 +91,7 @@ def effect_to_come(file: CaseFile) -> str:
     rule = file.effect_rule
     if rule is None or file.clock(ClockKind.EFFECT):
         return ""
-    span = span_in_words(timedelta(minutes=rule.allowance_minutes))
+    span = _allowed(rule)
     words = {"span": span, "event": StartEvent(rule.starts).label}
     return _("%(span)s; the clock starts %(event)s") % words
 

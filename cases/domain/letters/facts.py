@@ -20,7 +20,7 @@ from channels_registry.enums import CONTACT_ORDER, ContactFunction
 from channels_registry.models import Contact
 from sla.domain.rules import rule_for
 from sla.enums import ClockKind, PauseCause
-from sla.models import ClockRule, LegalBasis, PolicyVersion
+from sla.models import Calendar, ClockRule, LegalBasis, PolicyVersion
 
 Facts = dict[str, Any]
 
@@ -157,7 +157,17 @@ def _limits(case: Case, version: PolicyVersion, acknowledge: Clock) -> Facts:
 
 
 def _rule(rule: ClockRule) -> Facts:
-    return {"minutes": rule.allowance_minutes, "citation": rule.citation, "standing": rule.standing}
+    said = {"minutes": rule.allowance_minutes, "citation": rule.citation, "standing": rule.standing}
+    return said if rule.calendar is None else said | {"calendar": _calendar(rule.calendar)}
+
+
+def _calendar(calendar: Calendar) -> Facts:
+    return {
+        "name": {"en": calendar.name_en, "id": calendar.name_id},
+        "number": calendar.number,
+        "hours": calendar.hours,
+        "zone": calendar.time_zone,
+    }
 
 
 def _day(day: date | None) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.domain.places import jurisdictions
 from accounts.enums import Role
 from cases.domain.letters.sheet import Text
+from channels_registry.domain.contact_hours import in_words
 from sla.enums import Standing
 
 HOUR, DAY = 60, 24 * 60
@@ -46,6 +47,14 @@ def span(minutes: int) -> str:
         hours = minutes // HOUR
         return ngettext("%(number)s hour", "%(number)s hours", hours) % {"number": hours}
     return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
+
+
+def hours(calendar: dict[str, Any]) -> str:
+    """Return in which hours a time limit runs."""
+    return _("It runs in these hours alone, holidays left out: %(hours)s (%(zone)s).") % {
+        "hours": in_words(calendar["hours"]),
+        "zone": calendar["zone"],
+    }
 
 
 def country(code: str) -> str:

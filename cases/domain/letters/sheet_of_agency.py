@@ -94,7 +94,8 @@ def _limits(content: Facts) -> list[Row]:
 
 def _limit(label: str, words: str, rule: Facts) -> Row:
     source = phrases.founded(rule["citation"], rule["standing"])
-    return Row(label, [Text(words), *([source] if source else [])])
+    hours = [Text(phrases.hours(rule["calendar"]))] if "calendar" in rule else []
+    return Row(label, [Text(words), *hours, *([source] if source else [])])
 
 
 def _stops(stops: Facts) -> list[Text]:

@@ -7,9 +7,11 @@ from cases.domain.letters.typesetting import typeset
 from cases.domain.letters.wording import sheet_of
 from cases.enums import ClarificationGround, LetterKind, Outcome
 from cases.models import Case, Letter
+from sla.enums import ClockKind
 from tests.cases.domain.letters.letter_scene import MINUTE, NOON, decided, letter_of, opened, said_in
 from tests.cases.domain.letters.reading_pdfs import text_of
 from tests.factories.desk import Desk, make_desk
+from tests.factories.law import make_calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,22 @@ def desk() -> Desk:
 @pytest.fixture
 def case(desk: Desk) -> Case:
     return opened(desk)
+
+
+def test_the_order_says_in_which_hours_a_time_limit_runs() -> None:
+    office = make_calendar("Mon-Fri 08:00-16:00")
+    case = opened(make_desk(calendars={ClockKind.EFFECT: office}))
+    letter = letter_of(case, LetterKind.ORDER)
+    said = {
+        "en": "It runs in these hours alone, holidays left out: Mon-Fri 08:00-16:00 (Asia/Jakarta).",
+        "id": "Berjalan hanya pada jam ini, tanpa hari libur: Sen-Jum 08:00-16:00 (Asia/Jakarta).",
+    }
+    for language, sentence in said.items():
+        words = words_of(letter, language)
+        assert [words.count(sentence), words.index(sentence)] == [
+            1,
+            words.index("Give effect" if language == "en" else "Laksanakan") + 2,
+        ]
 
 
 def test_the_order_says_its_time_limits_from_when_they_run_and_on_what_they_rest(case: Case) -> None:
