@@ -159,7 +159,18 @@ def _take(now: datetime, limit: int) -> list[Outbox]:
     for together in _by_recipient(late):
         if len(together) > settings.OUTBOX_DIGEST_ABOVE and any(row.pk in chosen for row in together):
             chosen.update({row.pk: row for row in together[:LATE_AT_ONCE]})
-    return [chosen[pk] for pk in sorted(chosen)]
+    return _apart([chosen[pk] for pk in sorted(chosen)], limit)
+
+
+def _apart(rows: list[Outbox], limit: int) -> list[Outbox]:
+    # One of these kills its sender, and with it would go all that were leased beside it: of
+    # those whose attempts never ended fewer and fewer are taken together, at last each alone.
+    suspects = [row for row in rows if row.lease_until and row.parcel and 2 <= row.attempts < ATTEMPTS]
+    if not suspects:
+        return rows
+    together = max(limit >> 2 * (suspects[0].attempts - 1), 1)
+    parcels = {row.parcel for row in suspects[:together]}
+    return [row for row in rows if row.parcel in parcels]
 
 
 def _free(now: datetime) -> Q:

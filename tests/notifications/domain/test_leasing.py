@@ -7,6 +7,7 @@ from notifications.domain.leasing import (
     ATTEMPTS,
     FIRST_WAIT,
     LEASE,
+    NEVER_ENDED,
     give_back,
     lease,
     mark_failed,
@@ -53,6 +54,23 @@ def test_who_outlived_his_lease_does_not_end_the_next_ones() -> None:
     give_back(old.rows)
     row.refresh_from_db()
     assert (row.lease_until, row.attempts, row.last_error) == (NOON + 2 * LEASE, 2, "")
+
+
+@pytest.mark.django_db
+def test_a_message_that_kills_its_senders_takes_none_of_those_beside_it_along() -> None:
+    deadly = make_message("deadly@platform.example", now=NOON)
+    others = [make_message(f"desk{number}@platform.example", now=NOON) for number in range(12)]
+    now = NOON
+    for _minute in range(ATTEMPTS + 2):
+        for _round in range(4):
+            for parcel in lease(now=now, limit=50)[0]:
+                if deadly in parcel.rows:
+                    break
+                mark_sent(parcel.rows, now=now)
+        now += LEASE
+    deadly.refresh_from_db()
+    assert (deadly.attempts, deadly.last_error) == (ATTEMPTS, NEVER_ENDED)
+    assert Outbox.objects.exclude(sent_at=None).count() == len(others)
 
 
 @pytest.mark.django_db
