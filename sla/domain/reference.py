@@ -9,10 +9,14 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from accounts.domain.acting import Actor, acting_as
 from audit.domain.chain import NewEntry, record
+from channels_registry.domain.contact_hours import check_hours
+from sla.domain.holiday_lists import listed_days
 from sla.enums import Lane, Standing, StepAnchor, VersionState
 from sla.models import (
+    Calendar,
     Category,
     ClockRule,
+    Holiday,
     LadderStep,
     LegalBasis,
     NoticeRule,
@@ -26,7 +30,7 @@ Ladders = dict[str, list[dict[str, Any]]]
 
 
 def load_reference(*, actor: Actor, now: datetime) -> int:
-    """Load categories, legal bases and policies that are not there yet; return how many.
+    """Load categories, legal bases, calendars and policies that are not there yet; return how many.
 
     What stands is left as it is: an administrator may have changed it. A version of a
     policy that is new in the fixture is published and retires the one before it. Each
@@ -34,10 +38,12 @@ def load_reference(*, actor: Actor, now: datetime) -> int:
     """
     law = json.loads((FIXTURES / "law.json").read_text(encoding="utf-8"))
     policies = json.loads((FIXTURES / "policies.json").read_text(encoding="utf-8"))
+    calendars = json.loads((FIXTURES / "calendars.json").read_text(encoding="utf-8"))
     with acting_as(actor):
         entries = [
             *(entry for row in law["categories"] if (entry := _category(row))),
             *(entry for row in law["legal_bases"] if (entry := _legal_basis(row))),
+            *(entry for row in calendars["calendars"] if (entry := _calendar(row, now))),
             *(entry for row in policies["policies"] if (entry := _policy(row, policies["ladders"], now))),
         ]
         if entries:
@@ -79,6 +85,25 @@ def _legal_basis(row: dict[str, Any]) -> NewEntry | None:
         return None
     basis.categories.set(Category.objects.filter(code__in=row["categories"]))
     return _loaded("legal_basis", row["code"], standing=row["standing"])
+
+
+def _calendar(row: dict[str, Any], now: datetime) -> NewEntry | None:
+    """Load a calendar with the listed holidays of this year and those after it."""
+    if Calendar.objects.filter(code=row["code"]).exists():
+        return None
+    calendar = Calendar.objects.create(
+        code=row["code"],
+        name_en=row["name"]["en"],
+        name_id=row["name"]["id"],
+        time_zone=row["zone"],
+        hours=check_hours(row["hours"]),
+    )
+    years = range(now.year, now.year + row["years"])
+    days = [each for year in years for each in listed_days(row["holidays"], year)]
+    Holiday.objects.bulk_create(
+        Holiday(calendar=calendar, day=each.day, name=each.name, source=each.source) for each in days
+    )
+    return _loaded("calendar", f"{calendar.code}-{calendar.number}", holidays=len(days))
 
 
 def _policy(row: dict[str, Any], ladders: Ladders, now: datetime) -> NewEntry | None:

@@ -46,6 +46,8 @@ ANALYST: list[Page] = [
     ("analyst", "withdraw", f"{_case('acknowledged')} -> {CASE}withdraw/"),
     ("analyst", "token-offer", "/profile/ -> /profile/tokens/[^/]+/"),
     ("analyst", "interface", "/api/v1/schema/page/"),
+    ("analyst", "calculator", "/admin/calculator/"),
+    ("analyst", "calendar", "/admin/calendars/ -> /admin/calendars/[^/]+/[0-9]+/"),
 ]
 APPROVER: list[Page] = [
     ("approver", "approvals", "/approvals/"),
@@ -54,6 +56,7 @@ APPROVER: list[Page] = [
 ]
 SUPERVISOR: list[Page] = [
     ("supervisor", "retention", "/admin/retention/"),
+    ("supervisor", "outages", "/admin/outages/"),
     ("supervisor", "board", "/board/"),
     ("supervisor", "board-all", "/board/?span=all"),
     ("supervisor", "board-rows", "/board/ -> /board/rows/.+"),
@@ -80,6 +83,9 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "platform", "/admin/platforms/ -> /admin/platforms/[^/]+/"),
     ("administrator", "categories", "/admin/categories/"),
     ("administrator", "legal-bases", "/admin/legal-bases/"),
+    ("administrator", "calendars", "/admin/calendars/"),
+    ("administrator", "calendar", "/admin/calendars/ -> /admin/calendars/[^/]+/[0-9]+/"),
+    ("administrator", "calendar-new", "/admin/new-calendar/"),
     ("administrator", "agreements", "/admin/agreements/"),
     ("administrator", "agreement", "/admin/agreements/ -> /admin/agreements/[0-9a-f-]{36}/"),
     ("administrator", "agreement-new", "/admin/new-agreement/"),

@@ -28,6 +28,7 @@ LOOKED_AT = {
         "/profile/",
         "/profile/ -> /profile/tokens/[^/]+/",
         "/api/v1/schema/page/",
+        "/admin/calculator/",
     ),
     Role.APPROVER: (f"/approvals/ -> {CASE}approve/",),
     Role.SUPERVISOR: ("/board/", "/board/ -> /board/rows/.+"),
@@ -35,6 +36,7 @@ LOOKED_AT = {
     Role.ADMINISTRATOR: (
         "/admin/people/",
         "/admin/policies/eu-tco-2021-784/",
+        "/admin/calendars/ -> /admin/calendars/[^/]+/[0-9]+/",
         "/admin/tokens/",
         "/admin/tokens/new/",
     ),

@@ -1,15 +1,17 @@
 """Calendars as the owning agency keeps them: changed while nothing runs by them, copied afterwards."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from accounts.domain.acting import Actor
+from accounts.domain.acting import COMMAND, Actor
 from accounts.enums import Role
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from sla.domain import calendars
+from sla.domain.calendar_hours import as_hours
 from sla.domain.calendars import CalendarWords, calendars_for
 from sla.domain.holiday_lists import listed_days
+from sla.domain.reference import load_reference
 from sla.enums import ClockKind
 from sla.models import Calendar
 from tests.factories.cases import NOON
@@ -141,3 +143,15 @@ def test_the_list_of_a_year_says_where_it_is_from_and_which_days_are_estimates()
     assert days[date(2027, 12, 24)].source.endswith(", ID 2027: public, government")
     with pytest.raises(Invalid):
         next(listed_days("XX", 2027))
+
+
+def test_reference_data_bring_a_calendar_with_this_years_and_the_next_years_holidays_once() -> None:
+    load_reference(actor=COMMAND, now=NOON)
+    (calendar,) = Calendar.objects.filter(code="indonesia-office")
+    assert {day.year for day in calendar.holidays.values_list("day", flat=True)} == {NOON.year, NOON.year + 1}
+    # Thirty-seven and a half hours a week, but for the feasts in it.
+    hours = as_hours(calendar.time_zone, calendar.hours, ())
+    assert hours.between(NOON, NOON + timedelta(days=7)) == timedelta(hours=37.5)
+    calendar.holidays.all().delete()
+    load_reference(actor=COMMAND, now=NOON)
+    assert calendar.holidays.count() == 0
