@@ -17,7 +17,7 @@ from devstack.progress import Refused
 
 RUNS = 3
 ALONE, TOGETHER, CLIENTS, WARM_UP = 200, 400, 8, 30
-KINDS = ("queue", "case")
+KINDS = ("queue", "case", "search")
 
 
 def measure() -> Iterator[Measured]:

@@ -6,6 +6,7 @@ Prints one JSON object: the cookie of an analyst who is signed in, and the pages
 import io
 import json
 import os
+from urllib.parse import urlencode
 
 import django
 
@@ -21,7 +22,7 @@ from accounts.enums import OrganisationKind, Role  # noqa: E402
 from accounts.models import Membership  # noqa: E402
 from cases.domain.queue import AGENCY_TABS  # noqa: E402
 from cases.enums import CaseKind  # noqa: E402
-from cases.models import Case  # noqa: E402
+from cases.models import Case, Item  # noqa: E402
 from devstack.bench_pages_rows import FIRST_ID, copy_cases  # noqa: E402
 
 CASES = int(os.environ.get("BENCH_CASES", "1000000"))
@@ -40,12 +41,21 @@ def main() -> None:
     wanted = range(FIRST_ID, FIRST_ID + CASES, CASES // ASKED + 1)
     with acting_as(COMMAND):
         references = list(Case.objects.filter(pk__in=wanted).values_list("reference", flat=True))
+        items = Item.objects.filter(case_id__in=wanted, position=1)
+        links = list(items.order_by("pk").values_list("url", "key", "case__reasons"))
+    sought = [
+        words
+        for reference, (url, key, reasons) in zip(references, links, strict=False)
+        # Rare and common ones: a reference, a link, a whole name, a part that thousands have, prose.
+        for words in (reference, url, key, key.partition("-")[0], " ".join(reasons.split()[:3]))
+    ]
     client = Client()
     client.force_login(analyst.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     said = {
         "cookie": client.cookies.output(attrs=[], header="", sep=";").strip(),
         "case": [reverse("dashboard:case", args=[reference]) for reference in references],
         "queue": [f"{reverse('dashboard:queue')}?tab={tab.value}" for tab in AGENCY_TABS],
+        "search": [f"{reverse('dashboard:search')}?{urlencode({'q': each})}" for each in sought],
         "floor": [f"/floor/{number}/" for number in wanted],
     }
     print(json.dumps(said), flush=True)

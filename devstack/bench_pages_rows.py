@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.db import connection, models, transaction
 
 from audit.models import Entry, Head
-from cases.models import Approval, Case, Clock, Escalation, Filing, Item, Receipt
+from cases.models import Approval, Case, CaseWords, Clock, Escalation, Filing, Item, Receipt
 from kernel.references import new_reference
 
 FIRST_ID = 10_000_000
@@ -63,6 +63,7 @@ def _copy(first: int, last: int) -> None:
                 "bench_case b JOIN cases_case t ON t.id = b.model",
                 {"id": "b.id", "reference": "b.reference", "continues_id": "NULL::bigint"},
             ),
+            (CaseWords, _OF_CASE, {}),
             (Filing, _OF_CASE, {}),
             (Item, _OF_CASE, {"url": "t.url || '-' || b.id", "key": "t.key || '-' || b.id"}),
             (Clock, _OF_CASE, {}),

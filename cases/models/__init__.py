@@ -13,12 +13,14 @@ from cases.models.queues import NEVER
 from cases.models.report import Finding, Report
 from cases.models.retention import Erasure, LegalHold
 from cases.models.sheet import Sheet, SheetLayout, SheetRow
+from cases.models.words import CaseWords
 
 __all__ = [
     "NEVER",
     "Amendment",
     "Approval",
     "Case",
+    "CaseWords",
     "Claim",
     "Clock",
     "CoSignature",

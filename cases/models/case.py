@@ -14,6 +14,7 @@ from cases.models.displayed import Displayed
 from cases.models.evidence_rules import CASE_TRIGGER
 from cases.models.queues import NEVER, QUEUES
 from cases.models.report import CASEWORK_ROLES
+from cases.models.words import KEEP_WORDS
 from channels_registry.models import Contact, Platform
 from kernel.scope import ScopedManager, ScopedQuerySet
 from sla.enums import Lane, Urgency, WhyPolicy
@@ -147,7 +148,7 @@ class Case(Displayed, SaltedText):
             models.Index(fields=["organisation", "updated_at", "id"], name="case_changed_operator"),
             *QUEUES,
         ]
-        triggers = [CASE_TRIGGER]
+        triggers = [CASE_TRIGGER, KEEP_WORDS]
 
     def __str__(self) -> str:
         return self.reference

@@ -1,7 +1,9 @@
 """Items, and the claim that keeps two agencies from asking the same twice."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from accounts.models import Organisation
 from audit.models import SaltedText
@@ -59,6 +61,10 @@ class Item(Displayed, SaltedText, SharedRow):
                 | (~Q(outcome=Outcome.REFUSED) & Q(refusal_ground="")),
                 name="item_refusal_has_ground",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["key"], name="item_by_key"),
+            GinIndex(OpClass(Upper("key"), name="gin_trgm_ops"), name="item_by_part_of_key"),
         ]
 
     def __str__(self) -> str:

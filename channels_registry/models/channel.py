@@ -2,7 +2,9 @@
 
 import uuid
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 from accounts.models import Organisation, User
 from channels_registry.enums import TargetKind
@@ -22,7 +24,10 @@ class FlaggedChannel(models.Model):
     skeleton = models.CharField(max_length=500, blank=True, db_collation="C")
 
     class Meta:
-        indexes = [models.Index(fields=["skeleton"], name="channel_by_skeleton")]
+        indexes = [
+            models.Index(fields=["skeleton"], name="channel_by_skeleton"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="channel_by_title"),
+        ]
         constraints = [models.UniqueConstraint(fields=["platform", "key"], name="channel_once_a_platform")]
 
     def __str__(self) -> str:

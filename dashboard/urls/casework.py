@@ -13,12 +13,14 @@ from dashboard.views import (
     casework_notices,
     casework_proposals,
     casework_queue,
+    casework_search,
 )
 from dashboard.views.casework_steps import STEPS
 
 urlpatterns: list[URLPattern] = [
     path("engine/", casework_engine.engine, name="engine"),
     path("queue/", casework_queue.queue, name="queue"),
+    path("search/", casework_search.find, name="search"),
     path("cases/<str:reference>/", casework_case.case, name="case"),
     path("cases/<str:reference>/changed/", casework_changed.changed, name="case_changed"),
     path("cases/<str:reference>/decide/", casework_items.decide, name="case_decide"),

@@ -63,7 +63,7 @@ def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         rows = rows_of(actor, tab, page.rows)
     return {
         "now": now,
-        "rows": [(row, items_in_words(row.items), _opens(row.case)) for row in rows],
+        "rows": [(row, items_in_words(row.items), opens(row.case)) for row in rows],
         "tab": tab,
         "tabs": [
             _tab_link(request.GET, each, counts[each], each == tab)
@@ -81,7 +81,7 @@ def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _opens(case: Case) -> str:
+def opens(case: Case) -> str:
     """Return where a row leads: a draft to the page on which it is decided."""
     name = "approve" if case.state in UNSENT_STATES else "case"
     return address_of(name, case.reference) or address_of("case", case.reference)

@@ -71,6 +71,13 @@ def cases(asks: Asks) -> None:
         asks.get(sought, f"of {side.word} service", query=query, knows=knows, like=no_service)
     asks.get(sought, ABSENT, query={"tab": "all", "q": absent_reference()})
     asks.get(sought, no_service, query={"platform": "no-service"})
+    asks.get("dashboard:search")
+    for state in ("received", "waiting", "sent", "restricted"):
+        for side in (home, other):
+            query = {"q": side.ref(state)}
+            label = f"of {side.word} {state}"
+            asks.get("dashboard:search", label, query=query, knows=knowing(side, state))
+    asks.get("dashboard:search", ABSENT, query={"q": absent_reference()})
     for state in ("received", "waiting", "sent", "restricted", "replay", "proposed", "alone"):
         for side in (home, other):
             args = [side.ref(state)]
