@@ -26,7 +26,7 @@ def words(entries):
             make_agency,
             Role.SUPERVISOR,
             ["Queue", "Reports", "Joined", "Channels", "Board", "Record", "Rules"],
-            ["Platforms", *READ, "Retention", "Undelivered"],
+            ["Platforms", *READ, "Outages", "Retention", "Undelivered"],
         ),
         (make_agency, Role.AUDITOR, ["Queue", "Board", "Record", "Rules"], READ),
         (

@@ -238,10 +238,13 @@ def test_what_is_erased_leaves_the_store_unless_another_row_holds_it(desk: Desk,
 
 def test_what_leaves_takes_nobody_until_it_is_gone(desk: Desk, store: Objects) -> None:
     report, file = save_draft(desk), new_file()
-    hand_over(actor=desk.analyst, files=[file], report=report.reference, now=NOON)
+    first = hand_over(actor=desk.analyst, files=[file], report=report.reference, now=NOON).files
     Deposit.objects.update(keep_until=NOON, leaving_at=NOON)
+    with pytest.raises(Unavailable) as refused:
+        attach_to_report(actor=desk.analyst, reference=report.reference, files=first, proves="", now=NOON)
+    assert refused.value.code == "original_left"
     handed = hand_over(actor=desk.analyst, files=[file], report=report.reference, now=LATER)
-    assert [refused.code for refused in handed.refused] == ["original_left"]
+    assert [each.code for each in handed.refused] == ["original_left"]
     # Whoever was at it died: another tries again, when his request can no longer be on its way.
     assert (sweep(NOON + TRIED_AGAIN - timedelta(seconds=1)), sweep(NOON + TRIED_AGAIN)) == (0, 1)
     assert (store.names(), deposits()) == ([], [])
