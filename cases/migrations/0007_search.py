@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("cases", "0005_queues"),
+        ("cases", "0006_outages"),
         ("channels_registry", "0003_search"),
         ("sla", "0003_policy_versions"),
     ]
