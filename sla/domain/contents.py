@@ -3,11 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import NamedTuple
 
-from sla.domain.arithmetic import place_of
-from sla.domain.rules import as_step
 from sla.enums import (
     CheckEffect,
     ClockKind,
@@ -50,8 +47,11 @@ class StepWords:
         return (self.share is not None) == shared and (self.offset_minutes is None) == shared
 
     def minute(self, allowance_minutes: int) -> float:
-        """Return after how many minutes of the clock's time it stands."""
-        return place_of(timedelta(minutes=allowance_minutes), as_step(self)).total_seconds() / 60
+        """Return after how many minutes of the clock's time it stands, however far away."""
+        if self.anchor == StepAnchor.SHARE:
+            return allowance_minutes * (self.share or 0) / 1000
+        offset = self.offset_minutes or 0
+        return offset if self.anchor == StepAnchor.START else allowance_minutes + offset
 
 
 @dataclass(frozen=True, slots=True)

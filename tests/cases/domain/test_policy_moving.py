@@ -8,7 +8,7 @@ import pytest
 from accounts.domain.acting import COMMAND, Actor, acting_as
 from accounts.models import Membership
 from audit.models import Entry
-from cases.domain import clarification, receipt, withdrawing
+from cases.domain import clarification, receipt, supervision, withdrawing
 from cases.domain.case_file import open_file
 from cases.domain.policy_move_work import CASES, KINDS, work_moves
 from cases.domain.policy_moving import move_case, order_move
@@ -68,6 +68,16 @@ def test_a_deadline_moves_with_its_start_and_stops_kept() -> None:
     assert clock.next_step_at == NOON + 45 * MINUTE
     assert fresh(case).policy_version == version
     assert fresh(case).operator_due_at == NOON + 90 * MINUTE
+
+
+def test_what_was_granted_beside_the_policy_is_kept() -> None:
+    desk = make_desk()
+    case = desk.sent_case(NOON)
+    said: dict[str, Any] = {"reference": case.reference, "minutes": 20, "reason": "A storm."}
+    supervision.extend(actor=desk.supervisor, kind=ClockKind.ACKNOWLEDGE, now=NOON + MINUTE, **said)
+    version = next_version(desk, ACK, allowance_minutes=90)
+    move(desk, case, version.number, NOON + 2 * MINUTE)
+    assert clock_of(case, ClockKind.ACKNOWLEDGE).due_at == NOON + 110 * MINUTE
 
 
 def test_what_fired_stays_fired_and_a_step_of_the_same_key_does_not_fire_again() -> None:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from accounts.domain.acting import COMMAND
 from cases.domain.planning import plan_clock
 from channels_registry.enums import ContactFunction
-from sla.domain.arithmetic import Stop, Timing, due_at
+from sla.domain.arithmetic import Stop, Timing, due_at, place_of
 from sla.domain.checking import (
     MINUTES_AT_MOST,
     SENTENCES,
@@ -178,54 +178,61 @@ def test_each_code_has_a_sentence_that_can_be_said_in_both_languages(code):
             assert from_code.where
 
 
-STEPS = st.builds(
-    StepWords,
-    key=st.sampled_from(["a", "b", "c", "d", "e", "f", ""]),
-    action=st.sampled_from(list(StepAction)),
-    anchor=st.sampled_from(list(StepAnchor)),
-    share=st.none() | st.integers(0, 1500),
-    offset_minutes=st.none() | st.integers(-500, 2000) | st.integers(-(2**31), 2**31 - 1),
-    contact_function=st.sampled_from(["", *ContactFunction.values]),
-    level=st.integers(0, 4),
+KEYS = st.sampled_from("abcdefgh")
+SPANS = st.integers(-90, 3000) | st.sampled_from([-(2**31), MINUTES_AT_MOST, MINUTES_AT_MOST + 1, 2**31 - 1])
+FUNCTIONS = st.sampled_from(["", *ContactFunction.values])
+
+
+def steps_of(anchor: StepAnchor, shares: Any, spans: Any) -> Any:
+    return st.builds(
+        StepWords,
+        key=KEYS,
+        action=st.sampled_from(list(StepAction)),
+        anchor=st.just(anchor),
+        share=shares,
+        offset_minutes=spans,
+        contact_function=FUNCTIONS,
+        level=st.sampled_from([0, 0, 0, 1, 2]),
+    )
+
+
+STEPS = st.lists(
+    steps_of(StepAnchor.SHARE, st.integers(0, 1200), st.none())
+    | steps_of(StepAnchor.START, st.none(), SPANS)
+    | steps_of(StepAnchor.DUE, st.none(), SPANS),
+    min_size=1,
+    max_size=5,
 )
-SOUND = st.builds(
-    lambda key, action, minutes, function: after_due(key, action, minutes, contact_function=function.value),
-    st.sampled_from(["u", "v", "w", "x", "y", "z"]),
-    st.sampled_from([*TELLS, StepAction.RAISE_LEVEL]),
-    st.integers(0, 3000),
-    st.sampled_from(list(ContactFunction)),
-)
-ALLOWANCES = st.integers(0, 3000) | st.integers(0, 2**31 - 1)
+ALLOWANCES = st.integers(0, 3000) | st.sampled_from([MINUTES_AT_MOST, MINUTES_AT_MOST + 1, 2**31 - 1])
 STOPS = st.lists(st.tuples(st.integers(0, 5000), st.integers(1, 5000)), max_size=3)
-
-
-@settings(max_examples=400, deadline=None)
-@given(
-    place=st.sampled_from(WHOLE),
-    allowance=ALLOWANCES,
-    steps=st.lists(STEPS, max_size=4),
-    sound=st.lists(SOUND, max_size=4),
-    stops=STOPS,
+# Most of what is drawn is faulty: only what passes counts as an example.
+MANY = settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
+
+
+@MANY
+@given(place=st.sampled_from(WHOLE), allowance=ALLOWANCES, steps=STEPS, stops=STOPS)
 def test_whatever_passes_is_run_by_the_planner_to_its_end_and_tells_of_the_breach(
-    place, allowance, steps, sound, stops
+    place, allowance, steps, stops
 ):
-    rule = RuleWords(allowance, starts=StartEvent.SENT, steps=(*steps, *sound, *([BREACH] if sound else [])))
+    rule = RuleWords(allowance, starts=StartEvent.SENT, steps=tuple(steps))
     whole = a_whole()
-    if any(
-        remark.refuses for remark in remarks_at(replace(whole, rules={**whole.rules, place: rule}), place)
-    ):
-        return
+    drafted = replace(whole, rules={**whole.rules, place: rule})
+    assume(not any(remark.refuses for remark in remarks_at(drafted, place)))
     timing = Timing(NOON, timedelta(minutes=allowance), stops=stops_of(stops))
+    for step in steps:  # where it is said to stand is where the planner puts it
+        assert place_of(timing.whole, as_step(step)) == timedelta(minutes=step.minute(allowance))
     fired, now = run(rule, timing)
-    assert [step.step.key for step in fired] == [
-        step.step.key for step in sorted(fired, key=lambda f: f.due_at)
-    ]
-    assert sorted(step.step.key for step in fired) == sorted(step.key for step in rule.steps)
-    assert all(step.due_at >= NOON for step in fired)
-    told = [step for step in fired if step.step.action in TELLS and not step.skipped]
-    assert any(step.due_at >= due_at(timing) for step in told)
-    assert now <= due_at(timing) + timedelta(minutes=MINUTES_AT_MOST) + timedelta(minutes=15_000)
+    assert fired == sorted(fired, key=lambda each: each.due_at)
+    assert sorted(each.step.key for each in fired) == sorted(step.key for step in rule.steps)
+    assert all(each.due_at >= NOON for each in fired)
+    told = [each for each in fired if each.step.action in TELLS and not each.skipped]
+    assert any(each.due_at >= due_at(timing) for each in told)
+    stood = timedelta(minutes=sum(length for _wait, length in stops))
+    assert now <= NOON + timedelta(minutes=2 * MINUTES_AT_MOST) + stood
 
 
 def stops_of(pairs: list[tuple[int, int]]) -> tuple[Stop, ...]:
