@@ -22,8 +22,10 @@ from operations.enums import JobKind
 from operations.models import Job
 
 KINDS = (JobKind.MOVE_CASES,)
-# Of one hint: a worker that is asked for longer could miss the deadlines of others.
+# Of one hint: a worker that is asked for longer could miss the deadlines of others, and a task
+# that takes longer than its limit is ended amid a case.
 CASES = 100
+PATIENCE = timedelta(seconds=8)
 COUNTED_EVERY = 10
 # What is told waits for the end of the order; where nobody comes to it, no longer than this.
 HOLD = timedelta(minutes=10)
@@ -57,17 +59,27 @@ def _work(job: Job, clock: Clock) -> bool:
     if actor is None or job.attempts > jobs.ATTEMPTS:
         _give_up(move, job, NO_SEAT if actor is None else jobs.GAVE_UP, clock())
         return True
-    upto = min(job.done + CASES, len(move.chosen))
-    for number in range(job.done, upto):
-        _move(actor, move, move.chosen[number], clock())
-        if number % COUNTED_EVERY == 0:
-            jobs.progress(job, done=number + 1, now=clock())
-    if upto == len(move.chosen):
+    done = _portion(actor, move, job, clock)
+    if done == len(move.chosen):
         _finish(move, job, clock())
         return True
-    jobs.progress(job, done=upto, now=clock())
+    jobs.progress(job, done=done, now=clock())
     jobs.release(job)
     return False
+
+
+def _portion(actor: Actor, move: PolicyMove, job: Job, clock: Clock) -> int:
+    """Let the next cases go over, as many as patience lasts; return how far it came."""
+    began = now = clock()
+    done = job.done
+    for case_id in move.chosen[done : done + CASES]:
+        _move(actor, move, case_id, now)
+        done, now = done + 1, clock()
+        if now >= began + PATIENCE:
+            break
+        if done % COUNTED_EVERY == 0:
+            jobs.progress(job, done=done, now=now)
+    return done
 
 
 def _move(actor: Actor, move: PolicyMove, case_id: int, now: datetime) -> None:

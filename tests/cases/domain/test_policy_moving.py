@@ -10,7 +10,7 @@ from accounts.models import Membership
 from audit.models import Entry
 from cases.domain import clarification, receipt, supervision, withdrawing
 from cases.domain.case_file import open_file
-from cases.domain.policy_move_work import CASES, KINDS, work_moves
+from cases.domain.policy_move_work import CASES, KINDS, PATIENCE, work_moves
 from cases.domain.policy_moving import move_case, order_move
 from cases.domain.sweep import sweep
 from cases.domain.timeline import timeline_of
@@ -274,6 +274,19 @@ def test_a_long_order_is_done_in_portions() -> None:
     assert job_of(placed).done == CASES
     assert work(NOON + 2 * MINUTE) == 1
     assert job_of(placed).result == {"moved": 1, "left": CASES}
+
+
+def test_a_worker_whose_patience_is_over_lets_another_go_on() -> None:
+    desk = make_desk()
+    cases = [desk.sent_case(NOON) for _ in range(3)]
+    version = next_version(desk, ACK, allowance_minutes=90)
+    placed = order(desk, version, NOON + MINUTE)
+    instants = iter(range(1, 1000))
+    slow = lambda: NOON + 2 * MINUTE + PATIENCE * next(instants) / 2  # noqa: E731
+    assert work_moves(clock=slow) == 0
+    assert 0 < job_of(placed).done < len(cases)
+    assert work_moves(clock=lambda: NOON + 9 * MINUTE) == 1
+    assert job_of(placed).result == {"moved": 3, "left": 0}
 
 
 def test_who_lost_his_seat_has_no_order_carried_out() -> None:
