@@ -47,7 +47,7 @@ def blow(name: str) -> int:
     try:
         said = storm.blow(arena, {**storm.size(options.size), "seed": options.seed}).said()
     except Exception:  # the others still have something to tell
-        said = {"faults": {"raised": [1, traceback.format_exc()[-2000:]]}}
+        said = {"faults": {"raised": [1, traceback.format_exc()[-2000:], *arena.last_words()]}}
     outcome(name, options.size, time.monotonic() - began, said)
     return int(bool(said["faults"]))
 

@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from devstack import processes
@@ -113,6 +112,7 @@ class Arena:
         self.supervisor.end_all()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def words(self, *names: str) -> Mapping[str, str]:
-        """The last words of programs, for a failure."""
-        return {name: self.log(name).read_text(errors="replace")[-1500:] for name in names}
+    def last_words(self) -> list[str]:
+        """What programs said last that ended although nobody asked them to."""
+        ended = [name for name, process in self.programs.items() if process.poll() is not None]
+        return [f"{name}: {self.log(name).read_text(errors='replace')[-1500:]}" for name in ended]

@@ -1,11 +1,15 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from notifications.domain.leasing import (
+    _DUE,
     ATTEMPTS,
     FIRST_WAIT,
+    HOLDS_UP_OTHERS,
     LEASE,
     NEVER_ENDED,
     give_back,
@@ -90,3 +94,30 @@ def test_late_messages_that_another_sender_has_are_not_gathered(settings: Settin
     later = NOON + timedelta(hours=1)
     Outbox.objects.exclude(pk=rows[0].pk).update(lease_until=later + LEASE)
     assert [parcel.rows for parcel in lease(now=later, limit=5)[0]] == [(rows[0],)]
+
+
+def looked_at(node: dict[str, Any]) -> float:
+    """How many rows a plan has handled, those that it threw away too."""
+    own = sum(
+        node.get(kind, 0) for kind in ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Join Filter")
+    )
+    return float(own * node.get("Actual Loops", 1)) + sum(map(looked_at, node.get("Plans", [])))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("held", [0, 1, 300])
+def test_what_is_looked_at_grows_with_what_waits_for_one_recipient_and_not_with_its_square(
+    held: int,
+) -> None:
+    for number in range(600):
+        make_message(now=NOON, key=f"waits-{number}")
+    first = Outbox.objects.order_by("pk").values("pk")[:held]
+    Outbox.objects.filter(pk__in=list(first.values_list("pk", flat=True))).update(
+        attempts=HOLDS_UP_OTHERS, next_attempt_at=NOON + LEASE
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"EXPLAIN (ANALYZE, FORMAT JSON) {_DUE}", {"now": NOON, "holds_up": HOLDS_UP_OTHERS, "limit": 50}
+        )
+        [[plan]] = cursor.fetchone()
+    assert looked_at(plan["Plan"]) < 10 * 600
