@@ -241,3 +241,15 @@ def test_many_cases_cost_as_many_statements_as_a_few(django_assert_max_num_queri
         assert declared(desk, 10, 20, 30).cases == 12
     with acting_as(COMMAND):
         assert Clock.objects.filter(kind=EFFECT, due_at=at(250)).count() == 12
+
+
+def test_the_credit_begins_with_the_outage_and_ends_with_the_answer() -> None:
+    desk = make_desk()
+    case = received(desk)
+    said = {"reference": case.reference, "text": "Which?"}
+    clarification.ask(actor=desk.moderator, ground=ClarificationGround.INSUFFICIENT, now=at(5), **said)
+    clarification.answer(actor=desk.analyst, now=at(8), **said)
+    removed(case, desk, at(30))
+    declared(desk, 10, 60, 70)
+    assert credits(case, EFFECT) == [(10, 30)]
+    assert clock_of(case, EFFECT).due_at == at(240 + 3 + 20)
