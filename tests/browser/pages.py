@@ -59,6 +59,7 @@ APPROVER: list[Page] = [
 ]
 SUPERVISOR: list[Page] = [
     ("supervisor", "retention", "/admin/retention/"),
+    ("supervisor", "undelivered", "/admin/undelivered/"),
     ("supervisor", "outages", "/admin/outages/"),
     ("supervisor", "board", "/board/"),
     ("supervisor", "board-all", "/board/?span=all"),
