@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from accounts.domain.acting import COMMAND, acting_as, all_together
 from cases.demo import reports
 from cases.demo.delivered import deliver_the_past
+from cases.demo.drafted import draft_next
 from cases.demo.houses import desk, is_demo, is_empty, register, renew_passwords
 from cases.demo.lives_core import FIRST, STATES
 from cases.demo.lives_due import AFTERWARDS, AT_ONCE
@@ -98,6 +99,7 @@ def _rest(now: datetime) -> int:
     lives = (*STATES, *CLOSED, *AFTERWARDS, *JOINED, *REST)
     for life in lives:
         play(Stage(people, now), life)
+    draft_next(now=now)
     deliver_the_past(now=now)
     return len(lives) + 1 + len(replayed.cases)
 

@@ -75,6 +75,7 @@ AUDITOR: list[Page] = [
     ("auditor", "records", "/record/"),
     ("auditor", "record", "/record/ -> /record/TD-[^/]+/"),
 ]
+_DRAFT = "/admin/policies/permenkominfo-5-2020/versions/2/"
 ADMINISTRATOR: list[Page] = [
     ("administrator", "people", "/admin/people/"),
     ("administrator", "person", "/admin/people/ -> /admin/people/[0-9a-f-]{36}/"),
@@ -99,7 +100,10 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "policies", "/admin/policies/"),
     ("administrator", "policy", "/admin/policies/eu-tco-2021-784/"),
     ("administrator", "policy-version", "/admin/policies/eu-tco-2021-784/versions/1/"),
-    ("administrator", "policy-cases", "/admin/policies/permenkominfo-5-2020/versions/1/cases/"),
+    ("administrator", "policy-draft", _DRAFT),
+    ("administrator", "policy-rule", f"{_DRAFT}rules/acknowledge/urgent/standard/"),
+    ("administrator", "policy-changes", f"{_DRAFT}changes/"),
+    ("administrator", "policy-cases", f"{_DRAFT}cases/"),
 ]
 MODERATOR: list[Page] = [
     ("moderator", "queue", "/queue/"),
