@@ -142,7 +142,7 @@ def _steps(escalations: Iterable[Escalation]) -> Iterator[Event]:
         skipped = _("Not sent: when it was noticed, the deadline had passed.") if step.skipped else ""
         yield Event(_kind_of(step), step.due_at, title, text=skipped, late=_lateness(step))
         if step.corrected_at is not None and not step.skipped:
-            taken_back = _("Taken back, the answer came in time: %(step)s") % {"step": title}
+            taken_back = _("Taken back, it was in time after all: %(step)s") % {"step": title}
             yield Event(EventKind.CORRECTION, step.corrected_at, taken_back)
 
 

@@ -179,7 +179,7 @@ WORDINGS: dict[NoticeKind, Wording] = {
     ),
     NoticeKind.CORRECTION: Wording(
         _("%(reference)s: correction"),
-        _("An answer to %(reference)s was in time after all: what was told of its delay is taken back."),
+        _("%(reference)s is in time after all: what was told of a delay is taken back."),
     ),
     NoticeKind.DRILL: Wording(
         _("Test of your contact: please confirm"),

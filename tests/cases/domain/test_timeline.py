@@ -140,7 +140,7 @@ def test_a_step_that_was_taken_back_is_followed_by_its_correction() -> None:
     with acting_as(desk.analyst):
         Escalation.objects.filter(case=case, step="breach").update(corrected_at=at(62))
     assert titles(desk.analyst, case)[0] == (
-        "Taken back, the answer came in time: Deadline passed: Acknowledge"
+        "Taken back, it was in time after all: Deadline passed: Acknowledge"
     )
 
 
