@@ -6,7 +6,7 @@ import socket
 from contextlib import suppress
 from typing import Any
 
-from celery.beat import PersistentScheduler, ScheduleEntry
+from celery.beat import ScheduleEntry, Scheduler
 from django.db import close_old_connections
 
 from kernel.clock import database_now
@@ -20,8 +20,12 @@ CANARIES = "canaries"
 WAITING_AT_MOST = 10
 
 
-class CanaryScheduler(PersistentScheduler):
-    """One entry of the schedule, CANARIES, becomes a hint for each worker that is known."""
+class CanaryScheduler(Scheduler):
+    """One entry of the schedule, CANARIES, becomes a hint for each worker that is known.
+
+    Nothing is kept in a file: where a host's clock was ahead and is put right, what it kept
+    would hold beat back until that hour comes, however often it is started again.
+    """
 
     def apply_async(
         self, entry: ScheduleEntry, producer: Any = None, advance: bool = True, **kwargs: Any

@@ -3,9 +3,11 @@
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import redis
+import time_machine
 
 from kernel.clock import database_now
 from operations.domain.canaries import ASKED_AT_MOST, note_asked, stamp_canary, states
@@ -94,3 +96,14 @@ def test_a_hint_says_nothing_of_when_it_was_sent(broker: redis.Redis, scheduler:
     scheduler.apply_async(scheduler.schedule["sheets"], producer=scheduler.producer, advance=False)
     headers = json.loads(broker.lpop("jobs"))["headers"]
     assert (headers["expires"], headers["eta"]) == (None, None)
+
+
+def test_a_beat_starts_its_intervals_anew_whatever_hour_the_host_kept_before(tmp_path) -> None:
+    kept = str(tmp_path / "schedule")
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=2)):
+        before = CanaryScheduler(app, schedule_filename=kept)
+        before.reserve(before.schedule["sweep"])
+        before.close()
+    after = CanaryScheduler(app, schedule_filename=kept)
+    assert after.schedule["sweep"].last_run_at <= datetime.now(UTC)
+    after.close()

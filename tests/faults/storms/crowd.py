@@ -76,14 +76,16 @@ def make_crowd(
     desk: Desk | None = None,
     with_acknowledge: bool = False,
 ) -> Crowd:
-    """Return ``number`` sent cases whose deadlines come one after another from now + ``ahead`` on.
+    """Return ``number`` sent cases whose first steps come one after another from now + ``ahead`` on.
+
+    The first step is due at half of the allowance, the deadline as long again after it.
 
     ``with_acknowledge``: with the clock of the acknowledgement too, due at the same instant.
     """
     desk = desk or make_crowd_desk()
     sent = desk.sent_case(database_now() - timedelta(days=1), items=1)
     kinds = [ClockKind.EFFECT, *([ClockKind.ACKNOWLEDGE] if with_acknowledge else [])]
-    first = database_now() + ahead
+    first = database_now() + ahead + allowance / 2
     with acting_as(COMMAND):
         start = sent.pk + 1_000  # past the clocks of the model too
         clocks = list(

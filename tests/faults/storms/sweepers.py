@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.domain.acting import COMMAND, acting_as
 from cases.domain.sweep import sweep
-from cases.models import Parked
+from cases.models import Escalation, Parked
 from devstack import processes
 from kernel.clock import database_now
 from sla.models import ClockRule, LadderStep
@@ -55,7 +56,7 @@ def deadlocks() -> int:
 
 def sweepers_killed(arena: Arena, size: Mapping[str, Any]) -> Found:
     """kill -9 of sweepers at random moments while steps fall due all the time."""
-    together, lives = 2, (0.02, 0.5)
+    together, lives = 3, (0.02, 1.2)
     lasts = timedelta(seconds=size["kills"] * sum(lives) / 2 / together)
     crowd = make_crowd(size["steps"] // STEPS, over=lasts, ahead=SECOND, allowance=whole(lasts / 4))
     before = deadlocks()
@@ -68,8 +69,11 @@ def sweepers_killed(arena: Arena, size: Mapping[str, Any]) -> Found:
         seed=size["seed"],
         told=lambda so_far: _progress(so_far, size["kills"]),
     )
+    fired_amid = fired(crowd)
     found = drained(crowd, until=max(database_now(), end_of(crowd)))
-    found.counts.update(kills=counted.kills, kills_amid=counted.amid)
+    found.counts.update(kills=counted.kills, kills_amid=counted.amid, fired_amid=fired_amid)
+    if not fired_amid:
+        found.fault("nothing fired amid the kills", "the storm proves nothing")
     found.equal("deadlocks", "pg_stat_database", deadlocks(), before)
     return found
 
@@ -109,7 +113,7 @@ def poisoned(arena: Arena, size: Mapping[str, Any]) -> Found:
     again.equal("parked", "after the healing", _parked(), 0)
     for kind, each in again.faults.items():
         found.faults[f"{kind}, healed"] += each
-    found.counts.update(parked=len(poison), due_when_healed=again.counts["due"])
+    found.counts.update(due_when_healed=again.counts["due"])
     return found
 
 
@@ -151,6 +155,12 @@ def _parked() -> int:
 
 def _most_attempts() -> int:
     return max(Parked.objects.values_list("attempts", flat=True), default=0)
+
+
+def fired(crowd: Crowd) -> int:
+    """How many steps of the crowd exist."""
+    with acting_as(COMMAND):
+        return Escalation.objects.filter(case_id__range=(crowd.first, crowd.last)).count()
 
 
 def end_of(crowd: Crowd) -> datetime:
