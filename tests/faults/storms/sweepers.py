@@ -160,7 +160,7 @@ def _most_attempts() -> int:
 def fired(crowd: Crowd) -> int:
     """How many steps of the crowd exist."""
     with acting_as(COMMAND):
-        return Escalation.objects.filter(case_id__range=(crowd.first, crowd.last)).count()
+        return Escalation.objects.filter(case_id__gte=crowd.first, case_id__lte=crowd.last).count()
 
 
 def end_of(crowd: Crowd) -> datetime:
