@@ -26,6 +26,7 @@ from cases.domain.wording import required
 from cases.enums import CaseKind
 from cases.models import Case, Clock, Escalation, Outage, Pause
 from channels_registry.models import Platform
+from kernel.compiled import Prepared
 from kernel.errors import Conflict, Invalid, NotAllowed
 from sla.domain.arithmetic import Timing, instant_of, place_of
 from sla.domain.rules import Course, courses_of
@@ -113,6 +114,15 @@ def _locked(agency: int, platform: Platform | None, begin: datetime, end: dateti
     return list(cases.order_by("pk").select_for_update(no_key=True, of=("self",)).select_related(*related))
 
 
+_PLACE = Prepared("""
+UPDATE cases_clock SET due_at = placed.due_at, next_step_at = placed.next_step_at
+FROM unnest(%(clocks)s::bigint[], %(dues)s::timestamptz[], %(steps)s::timestamptz[])
+    AS placed (id, due_at, next_step_at)
+WHERE cases_clock.id = placed.id
+RETURNING 1
+""")
+
+
 def _credit(
     cases: Sequence[Case], platform: Platform | None, down: Interval, actor: Actor, now: datetime
 ) -> list[_Credited]:
@@ -121,7 +131,11 @@ def _credit(
     courses = courses_of({each.clock.rule_id for each in found})
     for each in found:
         _move(each, courses[each.clock.rule_id], now)
-    Clock.objects.bulk_update([each.clock for each in found], ["due_at", "next_step_at"], batch_size=500)
+    _PLACE.rows(
+        clocks=[each.clock.pk for each in found],
+        dues=[each.clock.due_at for each in found],
+        steps=[each.clock.next_step_at for each in found],
+    )
     early = [step.pk for each in found for step in each.taken_back]
     Escalation.objects.filter(pk__in=early).update(corrected_at=now)
     sync_due_of({each.clock.case_id for each in found}, now)
