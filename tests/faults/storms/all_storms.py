@@ -41,7 +41,12 @@ STORMS: Mapping[str, Storm] = {
         full={"kills": 500, "messages": 50_000},
         long={"kills": 2_000, "messages": 200_000},
     ),
-    "races": Storm(racing.races, quick={"races": 60}, full={"races": 10_000}, long={"races": 50_000}),
+    "races": Storm(
+        racing.races,
+        quick={"races": 60, "lanes": 1},
+        full={"races": 10_000, "lanes": 4},
+        long={"races": 50_000, "lanes": 4},
+    ),
     "poisoned": Storm(
         sweepers.poisoned,
         quick={"cases": 100, "one_in": 50},

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -33,16 +33,15 @@ def races(arena: Arena, size: Mapping[str, Any]) -> Found:
         number, over=number * APART, ahead=-number * APART - timedelta(hours=2), with_acknowledge=True
     )
     before, deadlines = deadlocks(), deadlines_of(crowd)
-    barrier = FORKED.Barrier(1 + SWEEPERS)
+    references, lanes = crowd.references(), range(size["lanes"])
     connections.close_all()
-    seeds = [size["seed"] * 100 + each for each in range(SWEEPERS + 1)]
-    runners = [
-        FORKED.Process(target=_raced, args=(crowd, deadlines, barrier, seeds[0])),
-        *[
-            FORKED.Process(target=_swept, args=(crowd, deadlines, barrier, seed))
-            for seed in seeds[1:]
-        ],
-    ]  # fmt: skip
+    runners = []
+    for lane in lanes:
+        numbers, barrier = range(lane, number, len(lanes)), FORKED.Barrier(1 + SWEEPERS)
+        seeds = [size["seed"] * 1_000 + lane * 10 + each for each in range(SWEEPERS + 1)]
+        given = (crowd, deadlines, numbers, barrier)
+        runners.append(FORKED.Process(target=_raced, args=(references, *given, seeds[0])))
+        runners += [FORKED.Process(target=_swept, args=(*given, seed)) for seed in seeds[1:]]
     for runner in runners:
         runner.start()
     for runner in runners:
@@ -60,20 +59,31 @@ def deadlines_of(crowd: Crowd) -> list[datetime]:
     return [crowd.began + number * APART for number in range(crowd.size)]
 
 
-def _swept(crowd: Crowd, deadlines: list[datetime], barrier: Barrier, seed: int) -> None:
+def _swept(
+    crowd: Crowd, deadlines: list[datetime], numbers: Sequence[int], barrier: Barrier, seed: int
+) -> None:
     die_with_parent()
     chance = random.Random(seed)
-    for number, due in enumerate(deadlines):
+    for number in numbers:
         barrier.wait(timeout=PATIENCE)
         time.sleep(chance.uniform(0, 0.004))
-        sweep(now=due + timedelta(seconds=chance.uniform(-NEAR, NEAR)), only=[crowd.first + number])
+        now = deadlines[number] + timedelta(seconds=chance.uniform(-NEAR, NEAR))
+        sweep(now=now, only=[crowd.first + number])
 
 
-def _raced(crowd: Crowd, deadlines: list[datetime], barrier: Barrier, seed: int) -> None:
+def _raced(
+    references: list[str],
+    crowd: Crowd,
+    deadlines: list[datetime],
+    numbers: Sequence[int],
+    barrier: Barrier,
+    seed: int,
+) -> None:
     die_with_parent()
     chance = random.Random(seed)
     verbs = (_answers, _asks, _extends)
-    for number, (reference, due) in enumerate(zip(crowd.references(), deadlines, strict=True)):
+    for number in numbers:
+        reference, due = references[number], deadlines[number]
         if number and number % 1_000 == 0:
             say(f"{number} of {crowd.size} races run")
         verb: Callable[[Crowd, str, datetime], None] = verbs[number % len(verbs)]
