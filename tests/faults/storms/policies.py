@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from kernel.clock import database_now
 from sla.enums import ClockKind, StepAction, VersionState
@@ -18,6 +19,8 @@ from tests.faults.storms.crowd import make_crowd
 from tests.faults.storms.forking import at_work
 from tests.faults.storms.sweepers import SECOND, deadlocks, drained, swept, whole
 
+SENT_BEFORE = timedelta(seconds=59)
+BEFORE = timedelta(seconds=60)
 OTHER_LADDER = (
     remind_at(250, "quarter"),
     step_after_due("breach", StepAction.BREACH),
@@ -36,7 +39,7 @@ def policy_changed(arena: Arena, size: Mapping[str, Any]) -> Found:
             part = size["seconds"] * (deploy + 1) / size["deploys"]
             _publish_another(crowd.desk.version)
             while time.monotonic() - begun < part:
-                sent.append(crowd.desk.sent_case(database_now() - timedelta(seconds=59), items=1))
+                sent.append(crowd.desk.sent_case(database_now() - SENT_BEFORE, items=1))
                 time.sleep(0.2)
     until = database_now() + timedelta(minutes=2)
     found = drained(replace(crowd, last=max([crowd.last, *[case.pk for case in sent]])), until=until)
@@ -64,8 +67,12 @@ def _publish_another(version: PolicyVersion) -> None:
         rule.save()
         for step in OTHER_LADDER if rule.kind == ClockKind.EFFECT else ():
             LadderStep.objects.create(rule=rule, **step)
-    PolicyVersion.objects.filter(policy=version.policy, state=VersionState.PUBLISHED).update(
-        state=VersionState.RETIRED
-    )
-    new.state, new.published_at = VersionState.PUBLISHED, database_now()
-    new.save(update_fields=["state", "published_at"])
+    now = database_now()
+    # Cases amid the burst are sent a minute ago, so that their steps fall due in it.
+    begins = now - BEFORE
+    held = PolicyVersion.objects.get(policy=version.policy, in_force__contains=begins)
+    held.in_force = DateTimeTZRange(held.in_force.lower, begins)
+    held.save(update_fields=["in_force"])
+    new.state, new.published_at = VersionState.PUBLISHED, now
+    new.in_force = DateTimeTZRange(begins, None)
+    new.save(update_fields=["state", "published_at", "in_force"])
