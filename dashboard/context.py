@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
+from cases.permissions import READERS
 from dashboard.middleware import DeskRequest
 from dashboard.navigation import main_line
 from kernel.clock import now_of
@@ -36,6 +37,7 @@ def frame(request: DeskRequest) -> dict[str, Any]:
         "now": now,
         "reader": SimpleLazyObject(lambda: _reader(request, actor)),
         "navigation": SimpleLazyObject(lambda: main_line(actor, request.path)),
+        "may_search": actor.has(*READERS),
         "engine": SimpleLazyObject(lambda: engine_at(now)),
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),
     }

@@ -45,6 +45,7 @@ PASSING = re.compile(
 WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE)\b", re.I | re.S)
 # What sign-in keeps: rule 15 of the house.
 KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
+EXECUTED = re.compile(r"EXECUTE (\w+)")
 NOT_OFFERED = "not offered"
 PAGE_METHODS, API_METHODS = ("GET", "POST"), ("GET", "POST", "PUT")
 PARTS = {
@@ -190,14 +191,25 @@ def _digest(body: str, ask: Ask) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def _whole(sql: str) -> str:
+    """Return what a prepared statement says, anything else as it is."""
+    executed = EXECUTED.match(sql)
+    if executed is None:
+        return sql
+    with connection.connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE name = %s", [executed[1]])
+        return str(cursor.fetchone()[0]).partition(" AS ")[2]
+
+
 @contextmanager
 def watched() -> Iterator[list[str]]:
     """The statements that wrote, apart from what sign-in keeps."""
     writes: list[str] = []
 
     def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if WRITING.match(sql) and not KEPT_BY_SIGN_IN.search(sql):
-            writes.append(sql[:200])
+        said = _whole(sql)
+        if WRITING.match(said) and not KEPT_BY_SIGN_IN.search(said):
+            writes.append(said)
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(look):

@@ -118,8 +118,10 @@ RECORDED_READS = {
     "api:evidence_preview": "the clear preview of a picture",
     "api:evidence_original": "an original",
 }
-ONE_ENTRY = ["audit_head", "audit_entry"]
-WRITTEN_TO = re.compile(r"\b(?:INTO|UPDATE|FROM)\s+\"?(\w+)")
+ONE_ENTRY = ["audit_entry", "audit_head"]
+WRITTEN_TO = re.compile(
+    r"\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|TRUNCATE)\s+\"?(?!(?:OF|SET|SKIP)\b)(\w+)", re.I
+)
 
 
 def _written(asks: list[Ask], answers: Answers) -> list[str]:
@@ -136,8 +138,8 @@ def _is_read(ask: Ask, answer: Answer) -> bool:
 
 
 def _tables(answer: Answer) -> list[str]:
-    found = [WRITTEN_TO.search(statement) for statement in answer.writes]
-    return [match[1] if match else "?" for match in found]
+    found = [WRITTEN_TO.findall(statement) or ["?"] for statement in answer.writes]
+    return sorted({table for tables in found for table in tables})
 
 
 def _broken(asks: list[Ask], answers: Answers) -> list[str]:

@@ -76,6 +76,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             if line == b".\r\n":
                 break
             lines.append(line)
+        else:  # hung up in the middle: nothing was handed over
+            return False
         message = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
         self.server.taken.append(message)
         self.server.before_answer(message)
