@@ -7,7 +7,7 @@ where a value comes in, and is turned into such a statement the first time.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import count
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import connection, models
+from django.db.models.base import ModelState
 from django.db.models.expressions import Expression, F, Func
 from django.db.models.query import get_related_populators
 
@@ -42,13 +43,21 @@ class Prepared:
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Return the rows as PostgreSQL gives them. Raises KeyError where a value is not given."""
         with connection.cursor() as cursor:
-            if settings.DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS"):
-                cursor.execute(self._sql, given)
-            else:
-                self._prepare()
-                cursor.execute(self._execute, given)
+            self._ask(cursor, given)
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+    def run(self, **given: Any) -> None:
+        """Run a statement that returns nothing. Errors as ``rows``."""
+        with connection.cursor() as cursor:
+            self._ask(cursor, given)
+
+    def _ask(self, cursor: Any, given: Mapping[str, Any]) -> None:
+        if settings.DATABASES["default"].get("DISABLE_SERVER_SIDE_CURSORS"):
+            cursor.execute(self._sql, given)
+        else:
+            self._prepare()
+            cursor.execute(self._execute, given)
 
     def _prepare(self) -> None:
         link = connection.connection
@@ -100,6 +109,18 @@ def _named(sql: str, params: tuple[Any, ...]) -> str:
     return sql.replace("%%", "%%%%") % tuple(said)
 
 
+def _made(model: type[M], names: Sequence[str], values: Sequence[Any]) -> M:
+    """Return the instance that ``from_db`` returns, without its ceremony: a burst makes thousands.
+
+    Its columns are all there and nobody listens to its birth, so that they are put down as they are.
+    """
+    made = model.__new__(model)
+    state = made.__dict__["_state"] = ModelState()
+    state.adding, state.db = False, connection.alias
+    made.__dict__.update(zip(names, values, strict=True))
+    return made
+
+
 class Compiled(Generic[M]):
     """A queryset that ``build`` makes once a process; it may depend on nothing but the models."""
 
@@ -114,6 +135,8 @@ class Compiled(Generic[M]):
         columns = [column for column, _sql, _alias in compiler.select]
         if compiler.get_converters(columns):
             raise TypeError("Django converts a column of this query, and here nobody would")
+        if queryset.model.__init__ is not models.Model.__init__:
+            raise TypeError("this model does something of its own when an instance is made")
         whole = compiler.klass_info
         populators: Any = get_related_populators
         if whole is None:
@@ -133,7 +156,7 @@ class Compiled(Generic[M]):
         end = query.first + len(query.names)
         found: list[Any] = []
         for row in self.rows(**given):
-            instance = query.model.from_db(connection.alias, query.names, row[query.first : end])
+            instance = _made(query.model, query.names, row[query.first : end])
             for populator in query.related:
                 populator.populate(row, instance)
             found.append(instance)

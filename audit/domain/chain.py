@@ -76,7 +76,6 @@ SELECT kind, id, sequence, %(at)s, %(recorded_at)s, %(actor_kind)s, %(actor_id)s
 FROM unnest(%(kinds)s::text[], %(ids)s::text[], %(sequences)s::int[], %(verbs)s::text[],
     %(changes)s::text[], %(previous)s::text[], %(hashes)s::text[])
     AS e (kind, id, sequence, verb, changes, previous_hash, hash)
-RETURNING sequence
 """
 _GO_ON = Prepared(f"""
 WITH ended AS (
@@ -154,7 +153,7 @@ def _chained(
 def _write(statement: Prepared, written: list[tuple[Columns, str]], ends: dict[Key, End]) -> None:
     one = written[0][0]
     rows = [columns for columns, _ in written]
-    statement.rows(
+    statement.run(
         at=one.at,
         recorded_at=one.recorded_at,
         actor_kind=one.actor_kind,

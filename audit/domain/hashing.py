@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,6 +37,7 @@ class Columns(NamedTuple):
     previous_hash: str
 
 
+@lru_cache(maxsize=64)  # a burst is written at one instant
 def instant(at: datetime) -> str:
     """Return an aware instant as the record spells it: UTC, microseconds, ``Z``."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"

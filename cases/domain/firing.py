@@ -114,12 +114,11 @@ FROM unnest(%(cases)s::bigint[], %(organisations)s::bigint[], %(clocks)s::bigint
     %(steps)s::text[], %(actions)s::text[], %(levels)s::smallint[], %(dues)s::timestamptz[],
     %(skipped)s::bool[], %(contacts)s::bigint[])
     AS e (case_id, organisation_id, clock_id, run, step, action, level, due_at, skipped, contact_id)
-RETURNING id
 """)
 
 
 def _escalate(fired: Sequence[Fired], cases: dict[int, Case], known: Directory, now: datetime) -> None:
-    _ESCALATE.rows(
+    _ESCALATE.run(
         now=now,
         cases=[each.clock.case_id for each in fired],
         organisations=[each.clock.organisation_id for each in fired],
@@ -160,7 +159,6 @@ _MOVE = Prepared("""
 UPDATE cases_clock SET next_step_at = plan.at
 FROM unnest(%(clocks)s::bigint[], %(instants)s::timestamptz[]) AS plan (id, at)
 WHERE cases_clock.id = plan.id
-RETURNING 1
 """)
 
 
@@ -168,7 +166,7 @@ def _move_clocks(plans: Iterable[ClockPlan]) -> None:
     rows = [(plan.clock.pk, plan.next_step_at) for plan in plans]
     if not rows:
         return
-    _MOVE.rows(clocks=[pk for pk, _ in rows], instants=[at for _, at in rows])
+    _MOVE.run(clocks=[pk for pk, _ in rows], instants=[at for _, at in rows])
     for plan in plans:
         plan.clock.next_step_at = plan.next_step_at
 

@@ -119,7 +119,6 @@ UPDATE cases_clock SET due_at = placed.due_at, next_step_at = placed.next_step_a
 FROM unnest(%(clocks)s::bigint[], %(dues)s::timestamptz[], %(steps)s::timestamptz[])
     AS placed (id, due_at, next_step_at)
 WHERE cases_clock.id = placed.id
-RETURNING 1
 """)
 
 
@@ -131,7 +130,7 @@ def _credit(
     courses = courses_of({each.clock.rule_id for each in found})
     for each in found:
         _move(each, courses[each.clock.rule_id], now)
-    _PLACE.rows(
+    _PLACE.run(
         clocks=[each.clock.pk for each in found],
         dues=[each.clock.due_at for each in found],
         steps=[each.clock.next_step_at for each in found],

@@ -39,7 +39,7 @@ _LOCKED = Compiled(
 _PARTIES: list[Any] = [
     Case._meta.get_field(name) for name in ("platform", "agency", "organisation", "category")
 ]
-_UNPARK = Prepared("DELETE FROM cases_parked WHERE case_id = ANY(%(cases)s) RETURNING id")
+_UNPARK = Prepared("DELETE FROM cases_parked WHERE case_id = ANY(%(cases)s)")
 
 Fire = Callable[[Sequence[Case], Sequence[Clock], datetime], int]
 
@@ -133,7 +133,7 @@ def _one_batch(
         if rows:
             _with_parties(cases)
         steps = fire_steps(cases, rows, now) if rows else 0
-        _UNPARK.rows(cases=locked)
+        _UNPARK.run(cases=locked)
         return steps, set(locked)
 
 

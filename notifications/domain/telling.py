@@ -100,7 +100,6 @@ FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(users)s::bigint[], %(organisa
     AS t (key, kind, user_id, organisation_id, address, name, language, time_zone, subject_kind,
         subject_id, context, happened_at)
 ON CONFLICT (key) DO NOTHING
-RETURNING id
 """)
 
 
@@ -114,7 +113,7 @@ def tell(tellings: Sequence[Telling], *, now: datetime) -> None:
         return
     held = _gathering.get()
     told = [telling.recipient for telling in tellings]
-    _TELL.rows(
+    _TELL.run(
         now=now,
         keys=[telling.key for telling in tellings],
         kinds=[telling.kind.value for telling in tellings],

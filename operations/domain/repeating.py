@@ -32,7 +32,6 @@ _KEEP = Prepared("""
 UPDATE operations_repeatablerequest
 SET status = %(status)s, body = %(body)s, content_type = %(content_type)s, headers = %(headers)s
 WHERE id = %(row)s
-RETURNING id
 """)
 _FORGET = """
 DELETE FROM operations_repeatablerequest WHERE id IN (
@@ -93,7 +92,7 @@ def promise(key: Key, now: datetime) -> int:
 
 def keep_answer(row: int, answer: KeptAnswer) -> None:
     """Keep the answer beside the promise, for whoever asks again."""
-    _KEEP.rows(
+    _KEEP.run(
         row=row,
         status=answer.status,
         body=answer.body,

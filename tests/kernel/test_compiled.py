@@ -1,7 +1,7 @@
 """A query that is built once says what the same query says that is built each time."""
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import ProgrammingError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from channels_registry.models import Platform, PlatformHost
@@ -143,3 +143,37 @@ def test_behind_a_pooler_nothing_is_prepared(settings):
 def test_a_statement_without_one_of_its_values_is_refused():
     with pytest.raises(KeyError):
         SUM.rows(one=1)
+
+
+ADD = Prepared("INSERT INTO accounts_organisation SELECT * FROM accounts_organisation WHERE id = %(none)s")
+
+
+def test_a_statement_that_returns_nothing_is_run():
+    ADD.run(none=-1)
+    with pytest.raises(ProgrammingError):
+        ADD.rows(none=-1)
+
+
+def test_an_instance_is_as_django_makes_it():
+    platform = _platform()
+    ours, theirs = BY_SLUG.one(slug=platform.slug), Platform.objects.get(pk=platform.pk)
+    assert {name: value for name, value in vars(ours).items() if name != "_state"} == {
+        name: value for name, value in vars(theirs).items() if name != "_state"
+    }
+    assert (ours._state.adding, ours._state.db) == (theirs._state.adding, theirs._state.db)
+    ours.name = "Renamed"
+    ours.save(update_fields=["name"])
+    assert Platform.objects.get(pk=platform.pk).name == "Renamed"
+
+
+def test_a_model_that_does_something_of_its_own_when_it_is_made_is_refused():
+    class Proud(Platform):
+        class Meta:
+            proxy = True
+            app_label = "channels_registry"
+
+        def __init__(self, *args: object, **kwargs: object) -> None:
+            super().__init__(*args, **kwargs)
+
+    with pytest.raises(TypeError):
+        Compiled(lambda: Proud.objects.all()).instances()
