@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.base import ModelState
 from django.db.models.expressions import Expression, F, Func
 from django.db.models.query import get_related_populators
@@ -116,7 +116,7 @@ def _made(model: type[M], names: Sequence[str], values: Sequence[Any]) -> M:
     """
     made = model.__new__(model)
     state = made.__dict__["_state"] = ModelState()
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
     made.__dict__.update(zip(names, values, strict=True))
     return made
 
