@@ -10,19 +10,15 @@ The floor of a burst is one statement that writes the same rows on the same serv
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 
-from devstack.folders import ROOT, DataFolder
+from devstack.bench_stack import Measured, run, servers_of_its_own
+from devstack.folders import ROOT
 from devstack.install import PYTHON
 from devstack.progress import Refused
-from devstack.servers import start_servers, temporary_folder
-from devstack.supervise import Supervisor
-
-Measured = tuple[str, list[float], str, int, float | None]
 
 
 def measure() -> Iterator[Measured]:
@@ -45,26 +41,11 @@ def workers(burst: int = 20_000, open_clocks: int = 100_000) -> Iterator[Measure
 def measured_by(*module: str) -> Iterator[Measured]:
     """What this module of the virtual environment measures, on servers of its own."""
     print(f"load {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores", file=sys.stderr)
-    folder = temporary_folder()
-    data = DataFolder(folder)
-    data.make()
-    supervisor = Supervisor(data)
-    try:
-        addresses = start_servers(supervisor, data, given={}, durable=True)
-        env = {
-            **os.environ,
-            **addresses,
-            "DJANGO_SETTINGS_MODULE": "takedown.settings.development",
-            "TAKEDOWN_DATA": str(folder),
-        }
-        for _line in _lines("devstack.prepare", "--no-demo", env=env):
-            pass
+    with servers_of_its_own() as env:
+        run([PYTHON, "-m", "devstack.prepare", "--no-demo"], env)
         for line in _lines(*module, env=env):
             said = json.loads(line)
             yield said["name"], said["values"], said["unit"], said["n"], said["floor"]
-    finally:
-        supervisor.end_all()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lines(*module: str, env: dict[str, str]) -> Iterator[str]:
