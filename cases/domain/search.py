@@ -89,10 +89,8 @@ def _ways(actor: Actor, wanted: str) -> Iterator[tuple[FoundBy, list[tuple[int, 
         yield FoundBy.LINK, _newest(items.filter(_any_of(targets)))
         return
     name = wanted.removeprefix("@")
-    yield (
-        FoundBy.NAME,
-        _newest(items.filter(key__icontains=name)) + _newest(items.filter(channel__in=_channels(name))),
-    )
+    yield FoundBy.NAME, _newest(items.filter(key__icontains=name))
+    yield FoundBy.NAME, _newest(items.filter(channel__in=_channels(name)))
     yield FoundBy.TEXT, _by_words(opened, wanted)
 
 
