@@ -11,7 +11,7 @@ from cases.permissions import READERS
 from dashboard.middleware import DeskRequest
 from dashboard.navigation import main_line
 from kernel.clock import now_of
-from notifications.models import Notice
+from notifications.domain.inbox import unread_count
 from operations.domain.heartbeats import engine_at
 
 
@@ -39,14 +39,10 @@ def frame(request: DeskRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: main_line(actor, request.path)),
         "may_search": actor.has(*READERS),
         "engine": SimpleLazyObject(lambda: engine_at(now)),
-        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "unread_notices": SimpleLazyObject(lambda: unread_count(actor)),
     }
 
 
 def _reader(request: DeskRequest, actor: Actor) -> Reader:
     roles = [str(role.label) for role in Role if role in actor.roles]
     return Reader(actor.name, request.user.membership.organisation.name, roles)
-
-
-def _unread(request: DeskRequest) -> int:
-    return Notice.objects.filter(user=request.user, read_at=None).count()

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern] = [
         for step in STEPS
     ),
     path("notices/", casework_notices.notices, name="notices"),
+    path("notices/panel/", casework_notices.notices_panel, name="notices_panel"),
     path("notices/read/", casework_notices.notices_read, name="notices_read"),
     path("notices/<uuid:notice>/read/", casework_notices.notice_read, name="notice_read"),
     path("link/<str:token>/", casework_link.link, name="link"),

@@ -219,11 +219,25 @@ def _give_up(rows: list[Outbox], now: datetime) -> list[Outbox]:
 
 def _put_into_page(rows: list[Outbox]) -> None:
     notices = [
-        Notice(key=row.key, user=row.user, kind=row.kind, context=row.context, created_at=row.created_at)
+        Notice(
+            key=row.key,
+            user=row.user,
+            kind=row.kind,
+            thread=thread_of(row),
+            context=row.context,
+            created_at=row.created_at,
+        )
         for row in rows
         if row.user is not None
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
+
+
+def thread_of(row: Outbox) -> str:
+    """Return with what a message stands together in the page: its case or report, else its kind."""
+    if row.context.get("reference"):
+        return f"{row.subject_kind}:{row.subject_id}"
+    return f"kind:{row.kind}"
 
 
 def _lease(parcels: list[Parcel], now: datetime) -> None:

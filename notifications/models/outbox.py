@@ -73,20 +73,35 @@ class Outbox(models.Model):
 
 
 class Notice(models.Model):
-    """A message in the page of one person."""
+    """A message in the page of one person.
+
+    ``thread``: what it is about, as one word: a case, a report, or its kind where it is about
+    neither. Notices of one thread stand together.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.CharField(max_length=200, unique=True, db_collation="C")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=30, choices=NoticeKind)
+    thread = models.CharField(max_length=110, default="", db_default="", db_collation="C")
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["user"], condition=models.Q(read_at=None), name="notice_unread"),
-            models.Index(fields=["user", "-created_at"], name="notice_newest"),
+            models.Index(
+                fields=["user", "thread", "id"],
+                include=["kind"],
+                condition=models.Q(read_at=None),
+                name="notice_unread",
+            ),
+            models.Index(
+                fields=["user", "-created_at"],
+                condition=models.Q(read_at__isnull=False),
+                name="notice_read",
+            ),
+            models.Index(fields=["user", "thread", "-created_at"], name="notice_thread"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.domain.acting import COMMAND
 from cases.domain.letters import issuing
+from notifications.models import Notice
 from tests.architecture.route_asks import (
     ABSENT,
     AGENCIES,
@@ -156,7 +157,12 @@ def proposals(asks: Asks) -> None:
 
 def _notices(asks: Asks) -> None:
     asks.get("dashboard:notices")
+    asks.get("dashboard:notices_panel")
     asks.post("dashboard:notices_read")
+    for side, role, knows in ((asks.home, "analyst", {"ana"}), (asks.other, "casework", {"oth"})):
+        of = Notice.objects.get(public_id=side.notices[side.mark(role)]).thread
+        asks.get("dashboard:notices", f"of {side.word}", query={"of": of}, knows=frozenset(knows))
+    asks.get("dashboard:notices", ABSENT, query={"of": "case:none"})
     for side, role, knows in ((asks.home, "analyst", {"ana"}), (asks.other, "casework", {"oth"})):
         notice = side.notices[side.mark(role)]
         asks.post("dashboard:notice_read", f"of {side.word} {role}", [notice], knows=frozenset(knows))

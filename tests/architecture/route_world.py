@@ -189,6 +189,7 @@ def _registry(side: Side) -> None:
             key=f"{side.word}:{user.pk}",
             user=user,
             kind=NoticeKind.CLOSED,
+            thread=f"of:{user.name}",
             context=_context(side),
             created_at=now,
         )

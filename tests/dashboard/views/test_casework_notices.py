@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
@@ -17,13 +19,21 @@ from tests.factories.people import make_actor
 pytestmark = pytest.mark.django_db
 
 
-def notice_for(actor: Actor, *, path: str = "/queue/", minutes: int = 5) -> Notice:
+def notice_for(
+    actor: Actor,
+    *,
+    path: str = "/queue/",
+    minutes: int = 5,
+    reference: str = "TD-7K3QM-9F2XA",
+    kind: NoticeKind = NoticeKind.MESSAGE,
+) -> Notice:
     """Return an unread notice of a message in a case."""
     return Notice.objects.create(
         key=f"notice-{next_number()}",
         user_id=actor.user_id,
-        kind=NoticeKind.MESSAGE,
-        context={"reference": "TD-7K3QM-9F2XA", "path": path},
+        kind=kind,
+        thread=f"case:{reference}",
+        context={"reference": reference, "path": path},
         created_at=database_now() - timedelta(minutes=minutes),
     )
 
@@ -33,13 +43,103 @@ def moderator() -> Actor:
     return make_actor(make_operator(), Role.MODERATOR)
 
 
-def test_a_reader_sees_his_own_notices_the_newest_first() -> None:
+def test_a_reader_sees_what_he_has_not_read_a_line_a_case_the_newest_first() -> None:
     reader = moderator()
-    old, new = notice_for(reader, minutes=9), notice_for(reader, minutes=1)
+    notice_for(reader, minutes=9)
+    newer = notice_for(reader, minutes=8, kind=NoticeKind.REMINDER)
+    newest = notice_for(reader, minutes=1, reference="TD-41XA6-0M8CT")
     notice_for(moderator())
     page = browser_of(reader).get("/notices/")
-    assert [line["notice"].pk for line in page.context["notices"]] == [new.pk, old.pk]
-    assert "There is a new message in TD-7K3QM-9F2XA." in words_of(page)
+    lines = page.context["threads"]
+    assert [(line["notice"].pk, line["more"], line["kinds"]) for line in lines] == [
+        (newest.pk, 0, ["Message"]),
+        (newer.pk, 1, ["Message", "Reminder"]),
+    ]
+    words = words_of(page)
+    assert ("There is a new message in TD-41XA6-0M8CT." in words, "1 more of this case" in words) == (
+        True,
+        True,
+    )
+
+
+def test_what_was_read_stands_below_the_newest_first() -> None:
+    reader = moderator()
+    notices = [notice_for(reader, minutes=minutes) for minutes in (9, 1)]
+    Notice.objects.update(read_at=database_now())
+    page = browser_of(reader).get("/notices/")
+    assert page.context["threads"] == []
+    assert [line["notice"].pk for line in page.context["lines"]] == [notices[1].pk, notices[0].pk]
+
+
+def test_one_cases_notices_are_listed_whole() -> None:
+    reader = moderator()
+    old, new = notice_for(reader, minutes=9), notice_for(reader, minutes=1)
+    notice_for(reader, reference="TD-41XA6-0M8CT")
+    page = browser_of(reader).get("/notices/?of=case:TD-7K3QM-9F2XA")
+    assert [line["notice"].pk for line in page.context["lines"]] == [new.pk, old.pk]
+    assert "Notices of TD-7K3QM-9F2XA" in words_of(page)
+
+
+def test_of_somebody_elses_case_there_is_no_list() -> None:
+    notice_for(moderator())
+    assert browser_of(moderator()).get("/notices/?of=case:TD-7K3QM-9F2XA").status_code == 404
+
+
+@pytest.mark.parametrize("cases", [3, 300])
+def test_the_list_and_the_panel_ask_the_same_of_three_cases_and_of_three_hundred(cases: int) -> None:
+    reader = moderator()
+    now = database_now()
+    Notice.objects.bulk_create(
+        Notice(
+            key=f"many-{number}",
+            user_id=reader.user_id,
+            kind=NoticeKind.MESSAGE,
+            thread=f"case:TD-{number // 2}",
+            context={"reference": f"TD-{number // 2}", "path": "/queue/"},
+            created_at=now,
+        )
+        for number in range(cases * 2)
+    )
+    browser = browser_of(reader)
+    browser.get("/notices/")
+    with CaptureQueriesContext(connection) as page:
+        lines = browser.get("/notices/").context["threads"]
+    with CaptureQueriesContext(connection) as panel:
+        shown = browser.get("/notices/panel/", HTTP_HX_REQUEST="true").context["threads"]
+    asked = [sum("notifications_notice" in each["sql"] for each in queries) for queries in (page, panel)]
+    assert (len(lines), len(shown)) == (min(cases, 50), min(cases, 6))
+    # Threads, their newest, how many are unread; on the whole page those that were read.
+    assert asked == [4 if cases == 3 else 3, 2]
+
+
+def test_the_pages_of_the_unread_skip_and_repeat_nothing() -> None:
+    reader = moderator()
+    for number in range(53):
+        notice_for(reader, reference=f"TD-{number}")
+    first = browser_of(reader).get("/notices/")
+    second = browser_of(reader).get(first.context["next_url"])
+    seen = [line["notice"].thread for page in (first, second) for line in page.context["threads"]]
+    assert seen == [f"case:TD-{number}" for number in reversed(range(53))]
+    assert second.context["next_url"] == ""
+
+
+def test_the_panel_shows_what_moved_last_and_without_htmx_the_page() -> None:
+    reader = moderator()
+    for number in range(8):
+        notice_for(reader, reference=f"TD-{number}")
+    browser = browser_of(reader)
+    shown = browser.get("/notices/panel/", HTTP_HX_REQUEST="true").context["threads"]
+    assert [line["notice"].thread for line in shown] == [f"case:TD-{number}" for number in (7, 6, 5, 4, 3, 2)]
+    assert browser.get("/notices/panel/")["Location"] == "/notices/"
+
+
+def test_the_poll_of_the_engine_brings_the_number_and_announces_nothing() -> None:
+    reader = moderator()
+    notice_for(reader)
+    answer = browser_of(reader).get("/engine/?shown=engine", HTTP_HX_REQUEST="true").content.decode()
+    count = answer[answer.index('<span id="bell-count"') :]
+    assert ('hx-swap-oob="true"' in count, "1 unread notice<" in count) == (True, True)
+    assert ("aria-live" in count, "role=" in count) == (False, False)
 
 
 def test_looking_at_the_list_reads_nothing() -> None:
@@ -85,6 +185,26 @@ def test_all_are_marked_at_once() -> None:
     assert not Notice.objects.filter(user_id=reader.user_id, read_at=None).exists()
     theirs.refresh_from_db()
     assert theirs.read_at is None
+
+
+def test_those_of_one_case_are_marked_up_to_what_was_seen() -> None:
+    reader = moderator()
+    old, seen, came_since = (notice_for(reader) for _ in range(3))
+    other = notice_for(reader, reference="TD-41XA6-0M8CT")
+    body = {"of": seen.thread, "newest": str(seen.public_id)}
+    answer = browser_of(reader).post("/notices/read/", body, follow=True)
+    assert "2 notices marked as read." in words_of(answer)
+    unread = Notice.objects.filter(read_at=None).order_by("pk")
+    assert list(unread) == [came_since, other]
+
+
+def test_one_is_marked_without_going_where_it_leads() -> None:
+    reader = moderator()
+    notice = notice_for(reader)
+    answer = browser_of(reader).post(f"/notices/{notice.public_id}/read/", {"stay": "yes"})
+    assert answer["Location"] == "/notices/?of=case%3ATD-7K3QM-9F2XA"
+    notice.refresh_from_db()
+    assert notice.read_at is not None
 
 
 def test_nothing_is_marked_by_get() -> None:

@@ -5,7 +5,14 @@ import pytest
 from accounts.domain.acting import ENGINE
 from accounts.enums import Role
 from accounts.models import User
-from notifications.domain.inbox import mark_all_read, mark_read, notices_of, unread_count
+from notifications.domain.inbox import (
+    COUNTED,
+    mark_all_read,
+    mark_read,
+    notices_of,
+    unread_count,
+    unread_threads,
+)
 from notifications.enums import NoticeKind
 from notifications.models import Notice
 from tests.factories.organisations import make_agency
@@ -29,6 +36,7 @@ def write_notices(user: User, count: int) -> list[Notice]:
             key=f"{user.pk}-{number}",
             user=user,
             kind=NoticeKind.MESSAGE,
+            thread="case:TD-7K3QM-9F2XA",
             context={"reference": "TD-7K3QM-9F2XA"},
             created_at=NOON + number * MINUTE,
         )
@@ -85,3 +93,28 @@ def test_all_are_read_up_to_the_instant_at_which_the_page_was_seen(person: User)
     actor = actor_for(person)
     assert mark_all_read(actor=actor, now=NOON + MINUTE) == 2
     assert unread_count(actor) == 1
+
+
+def test_the_unread_are_counted_no_further_than_anybody_reads(person: User) -> None:
+    write_notices(person, COUNTED + 5)
+    assert unread_count(actor_for(person)) == COUNTED
+
+
+def test_what_is_of_no_case_stands_together_by_its_kind(person: User) -> None:
+    write_notices(person, 2)
+    kind = {"kind": NoticeKind.TOKEN_OFFERED, "thread": "kind:token_offered"}
+    for number in range(3):
+        Notice.objects.create(key=f"token-{number}", user=person, created_at=NOON, **kind)
+    threads = unread_threads(actor_for(person), limit=10)
+    assert [(each.newest.thread, each.number, each.about_a_kind) for each in threads] == [
+        ("kind:token_offered", 3, True),
+        ("case:TD-7K3QM-9F2XA", 2, False),
+    ]
+
+
+def test_a_notice_of_somebody_else_bounds_nothing_for_the_reader(person: User) -> None:
+    write_notices(person, 2)
+    (theirs,) = write_notices(make_person(make_agency(), Role.ANALYST), 1)
+    actor = actor_for(person)
+    assert unread_threads(actor, limit=10, before=theirs.public_id) == []
+    assert mark_all_read(actor=actor, now=NOON + 5 * MINUTE, newest=theirs.public_id) == 0

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
+from accounts.enums import Role
 from notifications.domain.leasing import (
     _DUE,
     ATTEMPTS,
@@ -18,8 +19,11 @@ from notifications.domain.leasing import (
     mark_sent,
     wait_after,
 )
-from notifications.models import Outbox
+from notifications.enums import NoticeKind
+from notifications.models import Notice, Outbox
 from tests.factories.messages import make_message
+from tests.factories.organisations import make_agency
+from tests.factories.people import make_person
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
@@ -47,6 +51,16 @@ def test_what_is_leased_is_taken_by_nobody_else_until_the_lease_ends() -> None:
     assert [parcel.rows for parcel in lease(now=NOON, limit=5)[0]] == [(row,)]
     assert lease(now=NOON + LEASE - timedelta.resolution, limit=5) == ([], 0)
     assert [parcel.rows for parcel in lease(now=NOON + LEASE, limit=5)[0]] == [(row,)]
+
+
+@pytest.mark.django_db
+def test_a_notice_stands_with_those_of_its_case_and_one_of_no_case_with_its_kind() -> None:
+    person = make_person(make_agency(), Role.ANALYST)
+    make_message(now=NOON, user=person)
+    make_message(now=NOON, user=person, kind=NoticeKind.TOKEN_OFFERED, reference="")
+    lease(now=NOON, limit=5)
+    threads = Notice.objects.order_by("pk").values_list("thread", flat=True)
+    assert list(threads) == ["case:TD-7K3QM-9F2XA", "kind:token_offered"]
 
 
 @pytest.mark.django_db
