@@ -55,3 +55,19 @@ class NoticeKind(TextChoices):
     DRILL = "drill", _("Test of the contact")
     DRILL_UNANSWERED = "drill_unanswered", _("Test not answered")
     DIGEST = "digest", _("Digest")
+
+
+class MailWhen(TextChoices):
+    """When a person wants his mail."""
+
+    AT_ONCE = "at_once", _("At once")
+    DIGEST = "digest", _("Gathered, at set hours")
+    URGENT = "urgent", _("Only what is urgent")
+
+
+class Held(TextChoices):
+    """Why a mail waits, or does not come at all: its recipient chose so."""
+
+    DIGEST = "digest", _("Waits for the digest")
+    QUIET = "quiet", _("Waits for the end of quiet hours")
+    PAGE = "page", _("In the page alone")

@@ -5,7 +5,7 @@ Read once for a batch of cases, so that a burst of steps costs a handful of quer
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -19,10 +19,11 @@ from notifications.domain.telling import Recipient
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody who can be told, with his roles."""
+    """Somebody who can be told, with his roles; ``in_role``: told because a role is his."""
 
     roles: frozenset[str]
     recipient: Recipient
+    in_role: Recipient
 
 
 # What of a seat is read: a burst tells hundreds, and whole rows cost more than they are worth.
@@ -81,7 +82,8 @@ class Directory:
                 known.contacts[contact.platform_id].append(contact)
         for house, roles, cleared, user_id, name, email, language, zone in _SEATS.rows(houses=list(houses)):
             recipient = Recipient(name, email, language, zone, user_id=user_id, organisation_id=house)
-            known.people[house].append(Seat(frozenset(roles), recipient))
+            in_role = replace(recipient, on_duty=True)
+            known.people[house].append(Seat(frozenset(roles), recipient, in_role))
             if cleared:
                 known.cleared.add(user_id)
         return known
@@ -99,7 +101,7 @@ class Directory:
         """Return the people of an organisation who have one of these roles."""
         wanted = {str(role) for role in roles}
         seats = self.people[organisation_id]
-        return [seat.recipient for seat in seats if not wanted.isdisjoint(seat.roles)]
+        return [seat.in_role for seat in seats if not wanted.isdisjoint(seat.roles)]
 
     def filer(self, case: Case) -> list[Recipient]:
         """Return the case's filer; all analysts of the agency where he has left."""
@@ -144,4 +146,5 @@ def of_contact(contact: Contact) -> Recipient:
         time_zone=contact.time_zone,
         user_id=contact.user_id,
         organisation_id=contact.organisation_id,
+        on_duty=True,
     )

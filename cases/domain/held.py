@@ -27,6 +27,7 @@ WORDS: dict[str, str | Promise] = {
     "channels_registry.Sighting.user": _("Sightings of channels entered"),
     "notifications.Outbox.user": _("Messages by mail"),
     "notifications.Notice.user": _("Notices in the page"),
+    "notifications.MailChoice.user": _("Choice of when mail comes"),
     "cases.Report.reporter": _("Reports written"),
     "cases.Report.taken_over_by": _("Reports taken over"),
     "cases.Filing.filer": _("Cases filed"),

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from accounts.domain.acting import ENGINE, acting_as
+from notifications.domain.holding import alone_with_the_outbox, hold_back
 from notifications.models import Notice, Outbox
 
 # Longer than a round can take; a sender that was killed is missed no longer than this.
@@ -25,7 +26,6 @@ HOLDS_UP_OTHERS = 3
 LATE_AT_ONCE = 200
 DISABLED = "The recipient's account is disabled."
 NEVER_ENDED = "No attempt came to its end."
-_ONE_LEASE_AT_A_TIME = 7_203_115
 
 # In the order in which they were written. A recipient's message waits while an older one of
 # his is on its way, or waits for a next attempt after the first failures; never for one that
@@ -59,7 +59,7 @@ WHERE o.id = p.id
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What leaves as one mail: one message, or the late ones of one recipient as a digest."""
+    """What leaves as one mail: one message, or as a digest what is late or waited for one recipient."""
 
     rows: tuple[Outbox, ...]
     digest: bool = False
@@ -76,22 +76,23 @@ class Parcel:
 
 
 def lease(*, now: datetime, limit: int) -> tuple[list[Parcel], int]:
-    """Take due messages for one round; return what to mail and how many are settled already.
+    """Take due messages for one round; return what to mail and how many need no mail, or none yet.
 
     In one short transaction: messages to disabled people and those that failed too often
-    are given up, notices are put into the page, messages without an address are done. The
-    rest is leased until ``now`` + 60 s: nobody else sends it meanwhile.
+    are given up, notices are put into the page, messages without an address are done, and
+    those wait whose recipient wants his mail later. The rest is leased until ``now`` + 60 s:
+    nobody else sends it meanwhile.
     """
     with acting_as(ENGINE):
         rows = _take(now, limit)
         alive = _give_up(rows, now)
         _put_into_page(alive)
-        mailed = [row for row in alive if row.address]
-        settled = [row.pk for row in alive if not row.address]
-        Outbox.objects.filter(pk__in=settled).update(sent_at=now, lease_until=None)
+        mailed = hold_back([row for row in alive if row.address], now=now)
+        in_page_alone = [row.pk for row in alive if not row.address]
+        Outbox.objects.filter(pk__in=in_page_alone).update(sent_at=now, lease_until=None)
         parcels = _parcels(mailed, now)
         _lease(parcels, now)
-    return parcels, len(settled)
+    return parcels, len(alive) - len(mailed)
 
 
 def mark_sent(rows: Sequence[Outbox], *, now: datetime) -> None:
@@ -145,10 +146,8 @@ def wait_after(row: Outbox) -> timedelta:
 
 
 def _take(now: datetime, limit: int) -> list[Outbox]:
+    alone_with_the_outbox()
     with connection.cursor() as cursor:
-        # Held for this short transaction alone: two senders at once would overtake each
-        # other with the messages of one recipient.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LEASE_AT_A_TIME])
         cursor.execute(_DUE, {"now": now, "holds_up": HOLDS_UP_OTHERS, "limit": limit})
         due = [pk for (pk,) in cursor.fetchall()]
     rows = Outbox.objects.select_related("user").select_for_update(
@@ -160,11 +159,14 @@ def _take(now: datetime, limit: int) -> list[Outbox]:
     digests = {row.parcel for row in chosen.values() if row.parcel and row.parcel != mark_of([row.key])}
     if digests:
         chosen.update({row.pk: row for row in rows.filter(_free(now), parcel__in=digests)})
-    late = rows.filter(_free(now), _late(now), address__in=addresses, parcel="")
-    late = late.order_by("pk")
-    for together in _by_recipient(late):
+    free = rows.filter(_free(now), address__in=addresses, parcel="").order_by("pk")
+    for together in _by_recipient(free.filter(_late(now))):
         if len(together) > settings.OUTBOX_DIGEST_ABOVE and any(row.pk in chosen for row in together):
             chosen.update({row.pk: row for row in together[:LATE_AT_ONCE]})
+    if any(row.held for row in chosen.values()):
+        for together in _by_recipient(free.filter(next_attempt_at__lte=now).exclude(held="")):
+            if any(row.pk in chosen for row in together):
+                chosen.update({row.pk: row for row in together[:LATE_AT_ONCE]})
     return _apart([chosen[pk] for pk in sorted(chosen)], limit)
 
 
@@ -190,11 +192,12 @@ def _with(row: Outbox, failed: dict[str, str]) -> list[dict[str, str]]:
 
 def _late(now: datetime) -> Q:
     """Return what is gathered: what happened a while ago, and what a batch lets go."""
-    return Q(batch=None, happened_at__lt=now - LATE_AFTER) | Q(batch__isnull=False, next_attempt_at__lte=now)
+    let_go = Q(batch__isnull=False, next_attempt_at__lte=now)
+    return Q(held="") & (Q(batch=None, happened_at__lt=now - LATE_AFTER) | let_go)
 
 
 def _is_late(row: Outbox, now: datetime) -> bool:
-    return row.batch is not None or row.happened_at < now - LATE_AFTER
+    return not row.held and (row.batch is not None or row.happened_at < now - LATE_AFTER)
 
 
 def _held(row: Outbox) -> QuerySet[Outbox]:
@@ -259,8 +262,11 @@ def _parcels(rows: list[Outbox], now: datetime) -> list[Parcel]:
         parcels.append(Parcel(tuple(group), digest=mark != mark_of([group[0].key])))
     for group in _by_recipient(row for row in rows if not row.parcel):
         late = tuple(row for row in group if _is_late(row, now))
-        digest = len(late) > settings.OUTBOX_DIGEST_ABOVE
-        if digest:
-            parcels.append(Parcel(late, digest=True))
-        parcels += [Parcel((row,)) for row in group if not digest or row not in late]
+        # What waited comes as one mail, as its recipient wants it; what was late, to spare him.
+        waited = tuple(row for row in group if row.held)
+        gathered = [waited] if len(waited) > 1 else []
+        gathered += [late] if len(late) > settings.OUTBOX_DIGEST_ABOVE else []
+        parcels += [Parcel(together, digest=True) for together in gathered]
+        inside = {row.pk for together in gathered for row in together}
+        parcels += [Parcel((row,)) for row in group if row.pk not in inside]
     return sorted(parcels, key=lambda parcel: parcel.rows[0].pk)

@@ -14,7 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from notifications.domain.leasing import Parcel
 from notifications.domain.links import link_for
-from notifications.domain.texts import Late, Rendered, render, render_digest
+from notifications.domain.texts import Gathered, Late, Rendered, render, render_digest
 
 # What the server says of one message; after anything else the connection is not to be trusted.
 _REFUSALS = (
@@ -67,9 +67,14 @@ def _text(parcel: Parcel, now: datetime) -> Rendered:
     to = parcel.last
     if parcel.digest:
         late = [Late(row.kind, row.context, link_for(row.context, now=now)) for row in parcel.rows]
-        at_once = all(row.batch is not None for row in parcel.rows)
-        return render_digest(late, to.language, to.time_zone, at_once=at_once)
+        return render_digest(late, to.language, to.time_zone, why=_gathered_as(parcel))
     return render(to.kind, to.context, to.language, to.time_zone, link_for(to.context, now=now))
+
+
+def _gathered_as(parcel: Parcel) -> Gathered:
+    if all(row.held for row in parcel.rows):
+        return Gathered.CHOSEN
+    return Gathered.AT_ONCE if all(row.batch is not None for row in parcel.rows) else Gathered.LATE
 
 
 class Post:

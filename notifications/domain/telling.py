@@ -18,7 +18,8 @@ from notifications.models import Outbox
 class Recipient:
     """Who is told: in the page (``user_id``), by mail (``address``), or both.
 
-    ``language`` and ``time_zone`` are the recipient's. Raises ValueError for somebody who
+    ``language`` and ``time_zone`` are the recipient's. ``on_duty``: he is told because it is
+    on him to act now, so that no quiet hour keeps a breach from him. Raises ValueError for somebody who
     can be reached by neither.
     """
 
@@ -28,6 +29,7 @@ class Recipient:
     time_zone: str
     user_id: int | None = None
     organisation_id: int | None = None
+    on_duty: bool = False
 
     def __post_init__(self) -> None:
         if self.user_id is None and not self.address:
@@ -89,16 +91,16 @@ def release(batch: UUID, *, now: datetime) -> None:
 _TELL = Prepared("""
 INSERT INTO notifications_outbox (public_id, key, kind, user_id, organisation_id, address, name, language,
     time_zone, subject_kind, subject_id, context, created_at, next_attempt_at, attempts, last_error,
-    happened_at, batch)
+    happened_at, batch, on_duty)
 SELECT gen_random_uuid(), key, kind, user_id, organisation_id, address, name, language, time_zone,
     subject_kind, subject_id, context::jsonb, %(now)s, %(first)s, 0, '',
-    COALESCE(happened_at, %(now)s), %(batch)s::uuid
+    COALESCE(happened_at, %(now)s), %(batch)s::uuid, on_duty
 FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(users)s::bigint[], %(organisations)s::bigint[],
     %(addresses)s::text[], %(names)s::text[], %(languages)s::text[], %(zones)s::text[],
     %(subject_kinds)s::text[], %(subject_ids)s::text[], %(contexts)s::text[],
-    %(happened)s::timestamptz[])
+    %(happened)s::timestamptz[], %(on_duty)s::boolean[])
     AS t (key, kind, user_id, organisation_id, address, name, language, time_zone, subject_kind,
-        subject_id, context, happened_at)
+        subject_id, context, happened_at, on_duty)
 ON CONFLICT (key) DO NOTHING
 """)
 
@@ -127,6 +129,7 @@ def tell(tellings: Sequence[Telling], *, now: datetime) -> None:
         subject_ids=[telling.subject_id for telling in tellings],
         contexts=[json.dumps(dict(telling.context)) for telling in tellings],
         happened=[telling.happened_at for telling in tellings],
+        on_duty=[to.on_duty for to in told],
         first=held.until if held else now,
         batch=str(held.batch) if held else None,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -52,23 +53,39 @@ def render(kind: str, context: Context, language: str, time_zone: str, link: str
         )
 
 
-def render_digest(late: Sequence[Late], language: str, time_zone: str, *, at_once: bool = False) -> Rendered:
-    """Return one mail for several messages, in the order given: late ones, or of one deed ``at_once``."""
+class Gathered(Enum):
+    """Why several messages come as one mail: they are late, of one deed, or he wants it so."""
+
+    LATE = "late"
+    AT_ONCE = "at_once"
+    CHOSEN = "chosen"
+
+
+def render_digest(
+    late: Sequence[Late], language: str, time_zone: str, *, why: Gathered = Gathered.LATE
+) -> Rendered:
+    """Return one mail for several messages, in the order given."""
     with translation.override(language):
         wording = WORDINGS[NoticeKind.DIGEST]
-        words = {"n": len(late)}
-        if at_once:
-            subject = ngettext("%(n)s message at once", "%(n)s messages at once", len(late)) % words
-            sentence = _("One decision concerned many cases. Its messages come together.")
-        else:
-            subject = ngettext("%(n)s late message", "%(n)s late messages", len(late)) % words
-            sentence = str(wording.sentence)
+        subject, sentence = _head_of_digest(why, len(late))
         lines = [_late_line(each, time_zone) for each in late]
         return Rendered(
             subject=subject,
             body="\n\n".join([sentence, *lines, _closing()]) + "\n",
             notice=str(wording.subject),
         )
+
+
+def _head_of_digest(why: Gathered, n: int) -> tuple[str, str]:
+    words = {"n": n}
+    if why is Gathered.AT_ONCE:
+        sentence = _("One decision concerned many cases. Its messages come together.")
+        return ngettext("%(n)s message at once", "%(n)s messages at once", n) % words, sentence
+    if why is Gathered.CHOSEN:
+        sentence = _("These messages waited for the hour that you chose in your profile.")
+        return ngettext("%(n)s message gathered", "%(n)s messages gathered", n) % words, sentence
+    sentence = str(WORDINGS[NoticeKind.DIGEST].sentence)
+    return ngettext("%(n)s late message", "%(n)s late messages", n) % words, sentence
 
 
 def _late_line(each: Late, time_zone: str) -> str:

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from accounts.models import Organisation, User
-from notifications.enums import NoticeKind
+from notifications.enums import Held, NoticeKind
 
 
 class Outbox(models.Model):
@@ -18,6 +18,7 @@ class Outbox(models.Model):
     the last attempts failed. ``happened_at``: the instant of what is told, long before
     ``created_at`` where it was noticed late. ``batch``: one deed that tells of many cases at
     once; its messages wait for its end and are gathered.
+    ``on_duty``: it goes to whoever had to be reached. ``held``: why it waited, by his own choice.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -35,6 +36,10 @@ class Outbox(models.Model):
     created_at = models.DateTimeField()
     happened_at = models.DateTimeField()
     batch = models.UUIDField(null=True)
+    on_duty = models.BooleanField(default=False, db_default=False)
+    held = models.CharField(
+        max_length=10, choices=Held, blank=True, default="", db_default="", db_collation="C"
+    )
     next_attempt_at = models.DateTimeField()
     parcel = models.CharField(max_length=40, blank=True, default="", db_default="", db_collation="C")
     lease_until = models.DateTimeField(null=True)

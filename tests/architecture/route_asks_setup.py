@@ -54,6 +54,8 @@ def own_pages(asks: Asks) -> None:
     asks.get("dashboard:profile")
     words = {"name": "Another name", "language": "id", "time_zone": "Asia/Makassar"}
     asks.post("dashboard:profile", body=words)
+    asks.get("dashboard:own_mail")
+    asks.post("dashboard:own_mail", body={"mail": "urgent"})
     asks.post("dashboard:sign_out_elsewhere")
     asks.post("set_language", body={"language": "id"})
 

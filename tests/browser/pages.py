@@ -23,7 +23,7 @@ NOBODY: list[Page] = [
 EVERYBODY: list[Page] = [
     (role, name, path)
     for role in ("analyst", "approver", "supervisor", "auditor", "administrator", "moderator", "lead")
-    for name, path in (("notices", "/notices/"), ("profile", "/profile/"))
+    for name, path in (("notices", "/notices/"), ("profile", "/profile/"), ("mail", "/profile/mail/"))
 ]
 ANALYST: list[Page] = [
     ("analyst", "queue", "/queue/"),
