@@ -35,6 +35,7 @@ def frame(request: DeskRequest) -> dict[str, Any]:
         return {"now": now}
     return {
         "now": now,
+        "keys_off": not request.user.uses_keys,
         "reader": SimpleLazyObject(lambda: _reader(request, actor)),
         "navigation": SimpleLazyObject(lambda: main_line(actor, request.path)),
         "may_search": actor.has(*READERS),

@@ -37,14 +37,27 @@ class Place:
     open_to: Callable[[Actor], bool]
 
 
+# After "g": by which key one goes there. "n" is the bell's.
+GOES_THERE = {
+    "queue": "q",
+    "reports": "r",
+    "approvals": "a",
+    "joined": "j",
+    "channels": "c",
+    "board": "b",
+    "records": "l",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word of a line or a tab, as the templates show it."""
+    """One word of a line or a tab, as the templates show it; ``keys`` go there."""
 
     label: str
     url: str
     icon: str
     active: bool
+    keys: str = ""
 
 
 LINE = (
@@ -149,7 +162,7 @@ def main_line(actor: Actor, path: str) -> list[Entry]:
     word = _("Set-up") if manages_people(actor) or edits_shared(actor) else _("Rules")
     return [
         *entries,
-        Entry(str(word), tabs[0].url, "settings", path.startswith("/admin/")),
+        Entry(str(word), tabs[0].url, "settings", path.startswith("/admin/"), "g s"),
     ]
 
 
@@ -165,7 +178,13 @@ def home_of(actor: Actor) -> str:
 
 def _entries(places: tuple[Place, ...], actor: Actor, path: str) -> list[Entry]:
     return [
-        Entry(str(place.label), reverse(f"dashboard:{place.name}"), place.icon, path.startswith(place.begins))
+        Entry(
+            str(place.label),
+            reverse(f"dashboard:{place.name}"),
+            place.icon,
+            path.startswith(place.begins),
+            f"g {GOES_THERE[place.name]}" if place.name in GOES_THERE else "",
+        )
         for place in places
         if place.open_to(actor)
     ]

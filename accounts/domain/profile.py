@@ -13,7 +13,7 @@ from audit.domain.chain import NewEntry, record
 from audit.enums import ActorKind
 from kernel.errors import Invalid, NotAllowed
 
-PROFILE_FIELDS = ("name", "language", "time_zone")
+PROFILE_FIELDS = ("name", "language", "time_zone", "uses_keys")
 
 
 def person_of(actor: Actor) -> User:
@@ -23,9 +23,18 @@ def person_of(actor: Actor) -> User:
     return User.objects.select_related("membership__organisation").get(pk=actor.user_id)
 
 
-def change_profile(*, actor: Actor, name: str, language: str, time_zone: str, now: datetime) -> User:
+def change_profile(
+    *,
+    actor: Actor,
+    name: str,
+    language: str,
+    time_zone: str,
+    uses_keys: bool | None = None,
+    now: datetime,
+) -> User:
     """Change the actor's name, language and zone; audited by the names of the fields.
 
+    ``uses_keys``: whether single letters act on his pages; None leaves it as it is.
     Raises NotAllowed (no person acts), Invalid (name, language, zone).
     """
     with acting_as(actor):
@@ -36,6 +45,7 @@ def change_profile(*, actor: Actor, name: str, language: str, time_zone: str, no
             "name": name.strip(),
             "language": check_language(language),
             "time_zone": check_zone(time_zone),
+            "uses_keys": user.uses_keys if uses_keys is None else uses_keys,
         }
         changed = [field for field in PROFILE_FIELDS if getattr(user, field) != wanted[field]]
         for field in changed:

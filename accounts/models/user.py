@@ -39,6 +39,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=5, default="en")
     time_zone = models.CharField(max_length=50, default="UTC")
     is_active = models.BooleanField(default=True)
+    # Whether single letters act on a page; who dictates, or holds a key by chance, turns them off.
+    uses_keys = models.BooleanField(default=True)
     # Part of what every signed-in session carries: a new one ends them all.
     session_nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
 

@@ -65,7 +65,8 @@ class Holding:
     @property
     def account(self) -> dict[str, object]:
         """The values of the account itself; no password and no secret."""
-        names = ("public_id", "email", "name", "language", "time_zone", "is_active", "last_login")
+        said = ("name", "language", "time_zone", "uses_keys")
+        names = ("public_id", "email", *said, "is_active", "last_login")
         return {name: getattr(self.person, name) for name in names}
 
 

@@ -42,6 +42,7 @@ class MessageForm(forms.Form):
     """A message in the shared thread."""
 
     text = long_text(_("Message"), rows=3)
+    text.widget.attrs["data-key"] = "m"
 
 
 class ClarificationForm(forms.Form):

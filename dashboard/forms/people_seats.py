@@ -98,8 +98,13 @@ class NewcomerForm(SetupForm):
 
 
 class ProfileForm(SetupForm):
-    """Name, language and zone of the reader."""
+    """Name, language and zone of the reader, and whether single letters act on his pages."""
 
     name = text_field(_("Name"), NAME_AT_MOST)
     language = language_field(_("Language"))
     time_zone = zone_field()
+    uses_keys = forms.BooleanField(
+        label=_("Keys: single letters move and act on a page"),
+        required=False,
+        help_text=_("The key ? lists them. Turn them off if you dictate, or press keys by chance."),
+    )

@@ -11,6 +11,7 @@ from dashboard.templatetags import (
     hours,
     icons,
     instants,
+    keys,
     links,
     numbers,
     status,
@@ -18,6 +19,8 @@ from dashboard.templatetags import (
 
 register = template.Library()
 
-for part in (clocks, contacts, durations, fields, files, hours, icons, instants, links, numbers, status):
+_WORDS = (clocks, contacts, durations, files, hours, instants, links, numbers, status)
+
+for part in (fields, icons, keys, *_WORDS):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -12,6 +12,7 @@ from dashboard.views import (
     people_entrance,
     people_flaggers,
     people_held,
+    people_keys,
     people_legal_bases,
     people_mail,
     people_organisations,
@@ -28,6 +29,7 @@ from dashboard.views import (
 
 _own: list[URLPattern] = [
     path("", people_entrance.home, name="home"),
+    path("keys/", people_keys.keys, name="keys"),
     path("profile/", people_profile.profile, name="profile"),
     path("profile/held/", people_held.held, name="held"),
     path("profile/mail/", people_mail.own_mail, name="own_mail"),

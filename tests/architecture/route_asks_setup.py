@@ -52,6 +52,7 @@ def own_pages(asks: Asks) -> None:
     _sign_in(asks)
     asks.get("dashboard:home")
     asks.get("dashboard:profile")
+    asks.get("dashboard:keys")
     words = {"name": "Another name", "language": "id", "time_zone": "Asia/Makassar"}
     asks.post("dashboard:profile", body=words)
     asks.get("dashboard:own_mail")

@@ -188,6 +188,7 @@ def change_profile(stage: Stage) -> Act:
         name="Another name",
         language="id",
         time_zone="Asia/Makassar",
+        uses_keys=False,
     )
 
 

@@ -1,18 +1,38 @@
 """A real Chromium on a real server."""
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
 from devstack.browser import find_chromium
 from tests.factories.people import PASSWORD
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SignIn = Callable[[User], Page]
+PATIENCE = 15_000  # a condition that holds is seen at once; only a failure takes so long
+
+# What the page itself tells its reader: out of reach, signed out, somebody was quicker, not so.
+TOLD_TO_THE_READER = re.compile(
+    r"Failed to load resource: (net::|the server responded with a status of (401|409|422))"
+    r"|htmx:(afterRequest|sendError),|Response Status Error Code 401"
+)
+
+
+class Open(Protocol):
+    """Opens a window of its own, as the options of a browser context say."""
+
+    def __call__(self, **options: Any) -> Page: ...
+
+
+class SignIn(Protocol):
+    """Signs a person in, in a window of his own."""
+
+    def __call__(self, user: User, **options: Any) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +40,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a worker."""
     # Playwright runs a loop of its own in this thread; Django would refuse its ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield chromium
@@ -27,28 +48,44 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def sign_in(browser: Browser, live_server: object, tmp_path: Path) -> Iterator[SignIn]:
-    """Sign a person in, in a window of his own; fails on any error the page reports."""
+def open_window(browser: Browser, live_server: object, tmp_path: Path) -> Iterator[Open]:
+    """Open windows; fails on any error that a page reports."""
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def signed_in(user: User) -> Page:
-        context = browser.new_context(locale="en-GB", base_url=str(live_server))
-        context.set_default_timeout(15_000)
+    def opened(**options: Any) -> Page:
+        context = browser.new_context(**{"locale": "en-GB", "base_url": str(live_server), **options})
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
-        page.goto("/accounts/login/")
-        page.locator("[name=login]").fill(user.email)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url("**/*")
+        page.on("console", lambda said: problems.append(said.text) if is_problem(said) else None)
         return page
 
-    yield signed_in
+    yield opened
     for number, context in enumerate(contexts):
         for page in context.pages:  # the last thing seen, for whoever looks into a failure
             page.screenshot(path=tmp_path / f"last-{number}.png", full_page=True)
         context.close()
     assert problems == []
+
+
+def is_problem(said: Any) -> bool:
+    """Whether what a page says on its console is an error of its own."""
+    return said.type == "error" and TOLD_TO_THE_READER.match(said.text) is None
+
+
+@pytest.fixture
+def sign_in(open_window: Open) -> SignIn:
+    """Sign a person in, in a window of his own."""
+
+    def signed_in(user: User, **options: Any) -> Page:
+        page = open_window(**options)
+        page.goto("/accounts/login/")
+        page.locator("[name=login]").fill(user.email)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("form:has([name=password]) [type=submit]").click()
+        page.wait_for_url("**/*")
+        return page
+
+    return signed_in

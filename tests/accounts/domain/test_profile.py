@@ -35,6 +35,15 @@ def test_a_person_changes_name_language_and_zone(person):
     assert changes_of("user", person.public_id) == {"fields": ["name", "language", "time_zone"]}
 
 
+def test_keys_are_on_until_they_are_turned_off_and_stay_so_where_nothing_is_said(person):
+    assert person.uses_keys
+    for said in ({"uses_keys": False}, {}):
+        change(actor_for(person), **said)
+        person.refresh_from_db()
+        assert not person.uses_keys
+    assert changes_of("user", person.public_id) == {"fields": ["uses_keys"]}
+
+
 def test_saving_the_profile_unchanged_records_nothing(person):
     change(actor_for(person))
     assert verbs_of("user", person.public_id) == []

@@ -17,6 +17,7 @@ from dashboard.templatetags import (
     hours,
     icons,
     instants,
+    keys,
     links,
     numbers,
     status,
@@ -32,7 +33,7 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=\s
 
 
 def test_one_load_brings_every_tag_and_filter() -> None:
-    parts = (clocks, contacts, durations, fields, files, hours, icons, instants, links, numbers, status)
+    parts = (clocks, contacts, durations, fields, files, hours, icons, instants, keys, links, numbers, status)
     assert set(desk.register.tags) == {name for part in parts for name in part.register.tags}
     assert set(desk.register.filters) == {name for part in parts for name in part.register.filters}
 
