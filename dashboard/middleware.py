@@ -15,7 +15,7 @@ from accounts.domain.acting import Actor, actor_of
 from accounts.domain.second_factor import lack_of
 from accounts.enums import Lack
 from accounts.models import User
-from kernel.htmx import go_to
+from kernel.htmx import go_to, wants_fragment
 
 HEALTH = frozenset({"/livez", "/readyz", "/statusz", "/metrics"})
 
@@ -64,6 +64,14 @@ class HealthMiddleware:
         return response
 
 
+def _stays(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Leave a page alone whose session ended while it asked for a part: what is typed in it stays."""
+    to_the_door = response.status_code == 302 and response["Location"].startswith(reverse(settings.LOGIN_URL))
+    if not to_the_door or not wants_fragment(request):
+        return response
+    return HttpResponse(status=401)
+
+
 class ReaderMiddleware:
     """Set ``request.actor`` and the reader's language and zone; show a lack the way out."""
 
@@ -78,7 +86,7 @@ class ReaderMiddleware:
         if reader is not None:
             self._speak_to(reader, request)
         try:
-            response = self.get_response(request)
+            response = _stays(request, self.get_response(request))
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
         finally:
             timezone.deactivate()

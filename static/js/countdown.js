@@ -3,8 +3,8 @@
   "use strict";
   const root = document.documentElement;
   const patterns = JSON.parse(root.dataset.durations || "{}");
-  const MINUTE = 60, HOUR = 3600, DAY = 86400, SKEW_TOLD_FROM = 60000;
-  let skew = 0;
+  const MINUTE = 60, HOUR = 3600, DAY = 86400, SKEW_TOLD_FROM = 60000, JUMP = 5000;
+  let skew = 0, last = Date.now();
 
   function follow(server, client) {
     skew = server - client;
@@ -42,6 +42,20 @@
     });
   }
 
+  // The device slept, or its clock was set: what the desk's clock says now is asked anew. Set back is
+  // surely no sleep, and is made good at once.
+  function everySecond() {
+    const at = Date.now(), passed = at - last;
+    last = at;
+    if (passed < 0) skew -= passed - 1000;
+    tick();
+    if (!document.hidden && (passed < 0 || passed > JUMP)) ask();
+  }
+
+  function ask() {
+    document.body.dispatchEvent(new Event("desk:wake"));
+  }
+
   const visit = performance.getEntriesByType("navigation")[0] || {};
   // A page taken back from the browser's cache carries an old instant: then the device's clock serves.
   if (root.dataset.now && visit.type !== "back_forward") {
@@ -49,10 +63,13 @@
   }
   document.addEventListener("htmx:afterRequest", (event) => {
     const server = Date.parse(event.detail.xhr.getResponseHeader("Date"));
-    if (server) follow(server + 500, Date.now()); // the header is cut to the second
+    if (!server) return;
+    follow(server + 500, Date.now()); // the header is cut to the second
+    tick();
   });
   document.addEventListener("htmx:afterSettle", tick);
-  document.addEventListener("visibilitychange", () => document.hidden || (tick(), document.body.dispatchEvent(new Event("desk:wake"))));
-  setInterval(tick, 1000);
+  document.addEventListener("visibilitychange", () => document.hidden || (tick(), ask()));
+  window.addEventListener("pageshow", (event) => event.persisted && (tick(), ask()));
+  setInterval(everySecond, 1000);
   tick();
 })();

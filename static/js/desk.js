@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   const POPUPS = "details.menu[open], details.why[open]";
-  const SENT_AGAIN_AFTER = 8000;
+  const SENT_AGAIN_AFTER = 8000, SIGNED_OUT = 401;
 
   // A menu closes when one looks elsewhere.
   document.addEventListener("click", (event) => {
@@ -16,13 +16,6 @@
         popup.open = false;
         popup.querySelector("summary").focus();
       });
-    }
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    const field = document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
-    if (field) {
-      event.preventDefault();
-      field.focus();
     }
   });
 
@@ -61,8 +54,27 @@
     const notice = document.getElementById("not-refreshed");
     if (notice) notice.hidden = yes;
   }
-  ["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => {
-    document.addEventListener(name, () => refreshed(false));
+  function signedIn(yes) {
+    const notice = document.getElementById("signed-out");
+    if (!notice || notice.hidden === yes) return;
+    if (yes) renew(notice.dataset.renew).then(() => (notice.hidden = true));
+    else notice.hidden = false;
+  }
+
+  // Who signed in again in another tab goes on here: the forms get the token of the new session.
+  async function renew(address) {
+    const answer = await fetch(address), page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const headers = page.body.getAttribute("hx-headers");
+    document.body.setAttribute("hx-headers", headers);
+    document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((field) => (field.value = JSON.parse(headers)["X-CSRFToken"]));
+  }
+  ["htmx:sendError", "htmx:timeout"].forEach((name) => document.addEventListener(name, () => refreshed(false)));
+  document.addEventListener("htmx:responseError", (event) => (event.detail.xhr.status === SIGNED_OUT ? signedIn : refreshed)(false));
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (!event.detail.successful) return;
+    refreshed(true);
+    signedIn(true);
   });
-  document.addEventListener("htmx:afterOnLoad", () => refreshed(true));
+  window.addEventListener("offline", () => refreshed(false));
+  window.addEventListener("online", () => document.body.dispatchEvent(new Event("desk:wake")));
 })();
