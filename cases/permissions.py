@@ -6,7 +6,7 @@ themselves and by the database; here stands only what role and side decide.
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
-from cases.enums import CaseKind, Verb
+from cases.enums import CaseKind, Side, Verb
 from cases.models import Case
 from cases.models.case import MODERATION_ROLES
 from cases.models.report import CASEWORK_ROLES
@@ -56,6 +56,13 @@ OPERATOR_VERBS: dict[Verb, frozenset[Role]] = dict.fromkeys(
 # What a contact without an account may do by the signed link in his mail.
 LINK_VERBS = frozenset({Verb.OPEN_AND_SIGN, Verb.ACKNOWLEDGE})
 
+# Who can have a case, on each side; who gives it to anybody.
+HOLDERS: dict[Side, frozenset[Role]] = {
+    Side.AGENCY: _CASEWORK | _APPROVER,
+    Side.OPERATOR: _MODERATION,
+}
+_GIVES_TO_ANYBODY = (Role.SUPERVISOR, Role.LEAD)
+
 
 def may(actor: Actor, verb: Verb, case: Case) -> bool:
     """Whether side and role let ``actor`` do ``verb`` to ``case``, whatever its state."""
@@ -70,3 +77,20 @@ def may(actor: Actor, verb: Verb, case: Case) -> bool:
             *OPERATOR_VERBS.get(verb, frozenset())
         )
     return case.agency_id == actor.organisation_id and actor.has(*AGENCY_VERBS.get(verb, frozenset()))
+
+
+def may_assign(actor: Actor, case: Case) -> bool:
+    """Whether ``actor`` has anything to do with who has this case on his side."""
+    if case.kind == CaseKind.REPLAY or actor.contact_id is not None:
+        return False
+    side = Side.OPERATOR if actor.is_operator else Side.AGENCY
+    house = case.organisation_id if actor.is_operator else case.agency_id
+    return house == actor.organisation_id and actor.has(*HOLDERS[side])
+
+
+def may_give(actor: Actor, *, holder: int | None, to: int | None) -> bool:
+    """Whether ``actor`` may move a case from ``holder`` to ``to`` (users; None: nobody).
+
+    Supervisor and lead from anybody to anybody; others take for themselves and hand over their own.
+    """
+    return actor.has(*_GIVES_TO_ANYBODY) or (actor.user_id is not None and actor.user_id in (holder, to))

@@ -121,5 +121,5 @@ def retire(first: int, number: int) -> None:
 
 def _columns(model: type[models.Model], **own: str) -> tuple[str, str]:
     """Return the columns of a table and what is selected for each: a copy but for ``own``."""
-    names = [str(field.column) for field in model._meta.concrete_fields]
+    names = [str(field.column) for field in model._meta.concrete_fields if not field.generated]
     return ", ".join(names), ", ".join(own.get(name, f"t.{name}") for name in names)

@@ -87,6 +87,8 @@ def _columns(model: type[models.Model], own: dict[str, str]) -> tuple[str, str]:
     said = {"id": "b.id * 10000 + t.id", "case_id": "b.id", "public_id": "gen_random_uuid()", **own}
     names, values = [], []
     for field in model._meta.concrete_fields:
+        if field.generated:
+            continue
         name = str(field.column)
         names.append(name)
         moved = f"t.{name} + b.apart" if isinstance(field, models.DateTimeField) else f"t.{name}"

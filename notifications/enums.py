@@ -21,6 +21,7 @@ class NoticeKind(TextChoices):
     REPORT_REFERRED = "report_referred", _("Report referred")
     REPORT_RETURNED = "report_returned", _("Report returned")
     REPORT_TAKEN = "report_taken", _("Report taken over")
+    ASSIGNED = "assigned", _("Assigned to you")
     CASE_SENT = "case_sent", _("New case")
     SET_ASIDE = "set_aside", _("Links set aside")
     JOINING_ASKED = "joining_asked", _("Joining asked")

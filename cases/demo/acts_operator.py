@@ -1,10 +1,20 @@
 """What an operator's moderator does to a case of the demo: each returns an act, played at its instant."""
 
 from datetime import datetime
+from uuid import UUID
 
 from accounts.domain.acting import Actor
 from cases.demo.stage import Act, Stage
-from cases.domain import clarification, impossibility, objections, receipt, response, restoring, thread
+from cases.domain import (
+    assigning,
+    clarification,
+    impossibility,
+    objections,
+    receipt,
+    response,
+    restoring,
+    thread,
+)
 from cases.domain.response import ItemDecision
 from cases.enums import Outcome, RefusalGround
 
@@ -19,10 +29,12 @@ def sign() -> Act:
 
 
 def acknowledge() -> Act:
-    """The moderator acknowledges."""
+    """The moderator takes the case and acknowledges."""
 
     def act(stage: Stage, at: datetime) -> None:
-        response.acknowledge(actor=_moderator(stage), reference=stage.reference, now=at)
+        moderator = _moderator(stage)
+        assigning.assign(actor=moderator, reference=stage.reference, to=UUID(moderator.id), now=at)
+        response.acknowledge(actor=moderator, reference=stage.reference, now=at)
 
     return act
 

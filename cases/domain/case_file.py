@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
+from accounts.models import User
 from audit.models import Entry
 from cases.domain.clock_faces import ClockFace, faces_of
 from cases.domain.evidence_reading import Piece, pieces_of_case
@@ -20,6 +21,7 @@ from cases.models import (
     PlatformResponse,
     Receipt,
 )
+from cases.permissions import may_assign
 from kernel.errors import NotKnown
 from sla.domain.rules import find_rule
 from sla.enums import ClockKind
@@ -57,6 +59,20 @@ class CaseFile:
         """Whose eyes read."""
         return Side.OPERATOR if self.actor.is_operator else Side.AGENCY
 
+    @property
+    def holder(self) -> User | None:
+        """Who has the case on the reader's own side; the other's is never told."""
+        if self.actor.contact_id is not None:
+            return None
+        if self.actor.is_operator:
+            return self.case.operator_assignee
+        return self.case.agency_assignee if self.case.agency_id == self.actor.organisation_id else None
+
+    @property
+    def may_assign(self) -> bool:
+        """Whether the reader may have something to do with who has it."""
+        return self.case.erased_at is None and may_assign(self.actor, self.case)
+
     def clock(self, kind: ClockKind) -> ClockFace | None:
         """Return the last run of a clock."""
         found = [face for face in self.clocks if face.kind == kind]
@@ -86,6 +102,7 @@ def find_case(actor: Actor, reference: str) -> Case:
             "agreement",
             "continues",
             "flagger",
+            "operator_assignee" if actor.is_operator else "agency_assignee",
         )
         .filter(reference=reference)
         .first()

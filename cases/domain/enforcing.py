@@ -5,6 +5,7 @@ from datetime import datetime
 from accounts.domain.acting import ENGINE, acting_as
 from cases.domain.drilling import drill
 from cases.domain.erasing import erase
+from cases.domain.releasing import release_leavers
 from cases.domain.sweep import Swept, sweep
 from operations.domain.heartbeats import stamp
 from operations.domain.repeating import forget_old
@@ -12,15 +13,17 @@ from operations.enums import Work
 
 
 def enforce(*, now: datetime, runner: str) -> Swept:
-    """Sweep everything due at ``now``, send drills, stamp the heartbeat, forget old requests.
+    """Sweep everything due at ``now``, stamp the heartbeat, then the rest of a round.
 
-    The heartbeat stands for a round that ended; one that died stamps nothing.
+    The rest: old requests forgotten, drills sent, texts erased, cases of people who left let go.
+    The heartbeat stands for a sweep that ended; one that died stamps nothing.
     """
     done = sweep(now=now)
     with acting_as(ENGINE):
         forget_old(now)
         stamp(runner=runner, work=Work.SWEEP, count=done.steps, now=now)
-    # After the heartbeat: a drill or an erasure that raises is no deadline of a case.
+    # After the heartbeat: what raises here is no deadline of a case.
     drill(now=now)
     erase(now=now)
+    release_leavers(now=now)
     return done

@@ -14,6 +14,7 @@ from audit.domain.hashing import salted
 from cases.domain import clocks
 from cases.domain.content import Content, content_hash, content_of
 from cases.domain.exhibits import take_from_report
+from cases.domain.holding import begin
 from cases.domain.links import Link
 from cases.domain.record import entry_of
 from cases.domain.report_locking import signer_of
@@ -53,16 +54,18 @@ def open_case(
 ) -> Opened:
     """Make one case of a report for one service and ask for its approval.
 
-    ``alone``: the only case of its report, so that evidence of the whole report goes with
-    it; None: the report was written just now and has none. Inner function: runs inside the
-    verb that has locked the report and checked it, and writes the entry and the findings
-    afterwards. Takes no claim: that happens when it is sent. Raises Invalid where no policy
-    applies.
+    Whoever files it has it. ``alone``: the only case of its report, so that evidence of the
+    whole report goes with it; None: the report was written just now and has none. Inner
+    function: runs inside the verb that has locked the report and checked it, and writes the
+    entry and the findings afterwards. Takes no claim: that happens when it is sent. Raises
+    Invalid where no policy applies.
     """
-    case = _new_case(report, platform, now)
+    signer = signer_of(actor)
+    case = _new_case(report, platform, signer, now)
     clock = clocks.first_clock(case, ClockKind.APPROVE, at=now, version=_policy_of(case, now))
     _insert(case, clock)
-    Filing.objects.create(case=case, agency_id=case.agency_id, report=report, filer_id=signer_of(actor))
+    Filing.objects.create(case=case, agency_id=case.agency_id, report=report, filer_id=signer)
+    begin(case, Side.AGENCY, signer, now)
     items = _add_items(case, report, links, now)
     if alone is not None:
         take_from_report(case, report, items, alone=alone)
@@ -82,7 +85,7 @@ def open_case(
     return Opened(case, links, entry_of(case, FILE, said))
 
 
-def _new_case(report: Report, platform: Platform, now: datetime) -> Case:
+def _new_case(report: Report, platform: Platform, signer: int, now: datetime) -> Case:
     return Case(
         reference=new_reference(),
         agency=report.issuing,
@@ -96,6 +99,7 @@ def _new_case(report: Report, platform: Platform, now: datetime) -> Case:
         considerations=report.considerations,
         created_at=now,
         updated_at=now,
+        agency_assignee_id=signer,
     )
 
 

@@ -47,6 +47,22 @@ def lock_case(actor: Actor, reference: str, verb: Verb, now: datetime) -> Case:
     the state allow it (Conflict): in this order. Steps that fell due before ``now`` and wait for the
     sweep are fired first, so that no stop, answer or end can swallow one.
     """
+    case = lock_known(actor, reference)
+    if not may(actor, verb, case):
+        raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
+    expected = _expected.get()
+    if expected is not None:
+        must_be_version(case, expected)
+    check_move(case.state, verb)
+    settle(case, now)
+    return case
+
+
+def lock_known(actor: Actor, reference: str) -> Case:
+    """Lock and return the case as it is: for what changes neither its state nor its clocks.
+
+    Raises NotKnown where ``actor`` may not know of it, Conflict once its texts are erased.
+    """
     case = (
         Case.objects.visible_to(actor)
         .select_for_update(no_key=True, of=("self",))
@@ -58,13 +74,6 @@ def lock_case(actor: Actor, reference: str, verb: Verb, now: datetime) -> Case:
         raise NotKnown("case_unknown", _("There is no such case."))
     if case.erased_at is not None:
         raise Conflict("case_erased", _("The texts of this case were erased: nothing more is done to it."))
-    if not may(actor, verb, case):
-        raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
-    expected = _expected.get()
-    if expected is not None:
-        must_be_version(case, expected)
-    check_move(case.state, verb)
-    settle(case, now)
     return case
 
 

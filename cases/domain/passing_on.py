@@ -15,6 +15,7 @@ from accounts.models import Membership
 from audit.domain.chain import record
 from cases.domain import clocks
 from cases.domain.content import content_hash, content_of
+from cases.domain.holding import begin
 from cases.domain.joined_telling import tell_joined
 from cases.domain.letters.writing import write_order
 from cases.domain.passing_rows import copy_clocks, copy_items, copy_open_responses, copy_receipts
@@ -48,6 +49,7 @@ _KEPT = (
     "acknowledged_at",
     "answered_at",
     "closed_at",
+    "operator_assignee_id",
 )
 
 
@@ -75,6 +77,8 @@ def pass_on(case: Case, joining: CoSignature, *, now: datetime) -> Case:
     clocks.sync_due(new)
     content = content_hash(content_of(new, items))
     _sign(new, joining, content)
+    begin(new, Side.AGENCY, joining.signer_id, now)
+    begin(new, Side.OPERATOR, case.operator_assignee_id, now)
     _hand_over(case, new, joining, now)
     letter = write_order(new, copied[ClockKind.ACKNOWLEDGE], at=now)
     _say(case, new, joining, now)
@@ -106,6 +110,7 @@ def _new_case(case: Case, joining: CoSignature, now: datetime) -> Case:
         issuing_post=seat.post if seat else "",
         created_at=now,
         updated_at=now,
+        agency_assignee_id=joining.signer_id,
         **{name: getattr(case, name) for name in _KEPT},
     )
 

@@ -13,36 +13,71 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
+from accounts.models import User
 from cases.domain.clock_faces import ClockFace, face_shown, faces_of
+from cases.domain.holding import COLUMNS
 from cases.enums import CaseState, Side, Verb
 from cases.models import Case, Item
 from cases.models.queues import (
     AGENCY_CHECKS,
+    AGENCY_DUE,
+    AGENCY_LIVE,
     AGENCY_OWES,
+    AGENCY_UNASSIGNED,
+    OPERATOR_LIVE,
     OPERATOR_OWES,
+    OPERATOR_UNASSIGNED,
     OPERATOR_WAITS,
     ORDERS,
     REPLAYS,
+    TO_APPROVE,
 )
+from sla.enums import ClockState
 
 
 class QueueTab(TextChoices):
     """What a queue shows."""
 
+    MINE = "mine", _("Mine")
+    UNASSIGNED = "unassigned", _("Unassigned")
+    DUE = "due", _("Due next")
     US = "us", _("Waiting for us")
-    VERIFY = "verify", _("To verify")
     THEM = "them", _("Waiting for them")
-    LATE = "late", _("Overdue")
+    BREACHED = "breached", _("Breached")
+    APPROVE = "approve", _("To approve")
+    VERIFY = "verify", _("To verify")
     ALL = "all", _("All")
     REPLAYS = "replays", _("Replays")
 
 
 AGENCY_TABS = tuple(QueueTab)
-OPERATOR_TABS = (QueueTab.US, QueueTab.THEM, QueueTab.LATE, QueueTab.ALL)
+# What an operator owes is due next: no tab of its own.
+OPERATOR_TABS = (
+    QueueTab.MINE,
+    QueueTab.UNASSIGNED,
+    QueueTab.US,
+    QueueTab.THEM,
+    QueueTab.BREACHED,
+    QueueTab.ALL,
+)
 
 COUNTED_UP_TO = 1_000
-_OF_OPERATOR = {QueueTab.US: OPERATOR_OWES, QueueTab.THEM: OPERATOR_WAITS}
-_OF_AGENCY = {QueueTab.US: AGENCY_OWES, QueueTab.VERIFY: AGENCY_CHECKS, QueueTab.THEM: OPERATOR_OWES}
+_OF_OPERATOR = {
+    QueueTab.UNASSIGNED: OPERATOR_UNASSIGNED,
+    QueueTab.US: OPERATOR_OWES,
+    QueueTab.THEM: OPERATOR_WAITS,
+}
+_OF_AGENCY = {
+    QueueTab.UNASSIGNED: AGENCY_UNASSIGNED,
+    QueueTab.DUE: AGENCY_DUE,
+    QueueTab.US: AGENCY_OWES,
+    QueueTab.THEM: OPERATOR_OWES,
+    QueueTab.APPROVE: TO_APPROVE,
+    QueueTab.VERIFY: AGENCY_CHECKS,
+}
+_STATES = tuple(ClockState)
+_OWN = (QueueTab.US, QueueTab.APPROVE, QueueTab.VERIFY)
+_EITHER = (QueueTab.MINE, QueueTab.UNASSIGNED, QueueTab.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +90,12 @@ class ItemCount:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of a queue: the clock of the side that it shows, and what is due."""
+    """One line of a queue: the clock of the side that it shows, what is due, who of us has it."""
 
     case: Case
     clock: ClockFace | None
     items: ItemCount
+    holder: User | None = None
 
     @property
     def due(self) -> str:
@@ -78,24 +114,30 @@ def tabs_of(actor: Actor) -> tuple[QueueTab, ...]:
 
 def first_tab(actor: Actor) -> QueueTab:
     """Return where the actor begins: with his own work; an auditor, who has none, with all."""
-    works = actor.is_operator or actor.has(Role.ANALYST, Role.APPROVER, Role.SUPERVISOR)
-    return QueueTab.US if works else QueueTab.ALL
+    if actor.is_operator or actor.has(Role.ANALYST, Role.SUPERVISOR):
+        return QueueTab.US
+    return QueueTab.APPROVE if actor.has(Role.APPROVER) else QueueTab.ALL
 
 
-def side_of(actor: Actor, tab: QueueTab) -> Side:
-    """Return whose clock a row shows and rows are sorted by."""
-    if actor.is_operator or tab not in (QueueTab.US, QueueTab.VERIFY):
+def side_of(actor: Actor, tab: QueueTab) -> Side | None:
+    """Return whose clock a row shows and rows are sorted by; None: the one due first of both."""
+    if actor.is_operator:
         return Side.OPERATOR
-    return Side.AGENCY
+    if tab in _EITHER:
+        return None
+    return Side.AGENCY if tab in _OWN else Side.OPERATOR
 
 
 def sort_of(actor: Actor, tab: QueueTab) -> str:
     """Return the column of the keyset: the deadline of the side that is shown."""
-    return "agency_due_at" if side_of(actor, tab) == Side.AGENCY else "operator_due_at"
+    side = side_of(actor, tab)
+    if side is None:
+        return "next_due_at"
+    return "agency_due_at" if side == Side.AGENCY else "operator_due_at"
 
 
 def condition_of(actor: Actor, tab: QueueTab, now: datetime) -> Q:
-    """Return which cases a tab shows. "Overdue" is computed, never a stored flag.
+    """Return which cases a tab shows. "Breached" is computed, never a stored flag.
 
     A replay waits for nobody: it has a tab of its own.
     """
@@ -103,8 +145,12 @@ def condition_of(actor: Actor, tab: QueueTab, now: datetime) -> Q:
         return REPLAYS
     if tab == QueueTab.ALL:
         return ORDERS
-    if tab == QueueTab.LATE:
+    if tab == QueueTab.BREACHED:
         return OPERATOR_OWES & Q(operator_due_at__lt=now)
+    if tab == QueueTab.MINE and actor.is_operator:
+        return OPERATOR_LIVE & Q(operator_assignee=actor.user_id or 0)
+    if tab == QueueTab.MINE:
+        return AGENCY_LIVE & Q(agency_assignee=actor.user_id or 0)
     return (_OF_OPERATOR if actor.is_operator else _OF_AGENCY)[tab]
 
 
@@ -152,14 +198,24 @@ def count_items(actor: Actor, cases: Sequence[Case]) -> dict[int, ItemCount]:
 
 
 def rows_of(actor: Actor, tab: QueueTab, cases: Sequence[Case]) -> list[QueueRow]:
-    """Return the lines of a page of the queue. Three queries, whatever their number."""
+    """Return the lines of a page of the queue. A handful of queries, whatever their number."""
     side = side_of(actor, tab)
     faces = faces_of(actor, [case.pk for case in cases])
     items = count_items(actor, cases)
-    return [QueueRow(case, _clock_shown(faces[case.pk], side), items[case.pk]) for case in cases]
+    column = COLUMNS[Side.OPERATOR if actor.is_operator else Side.AGENCY]
+    holders = {case.pk: getattr(case, column) for case in cases}
+    people = User.objects.in_bulk({held for held in holders.values() if held})
+    return [
+        QueueRow(case, _clock_shown(faces[case.pk], side), items[case.pk], people.get(holders[case.pk] or 0))
+        for case in cases
+    ]
 
 
-def _clock_shown(faces: Sequence[ClockFace], side: Side) -> ClockFace | None:
+def _clock_shown(faces: Sequence[ClockFace], side: Side | None) -> ClockFace | None:
+    if side is None:
+        both = [face for each in Side if (face := _clock_shown(faces, each)) is not None]
+        # What runs before what stands still before what has ended.
+        return min(both, key=lambda face: (_STATES.index(face.state), face.due_at), default=None)
     # How the agency met a deadline of its own house is of no use to whoever works there.
     shown = face_shown(faces, side)
     return shown if shown is not None and (shown.is_open or side == Side.OPERATOR) else None

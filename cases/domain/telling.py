@@ -124,6 +124,14 @@ def tell_side(
     tell(_tellings(case, kind, recipients, context, known, stamp=stamp), now=now)
 
 
+def tell_person(case: Case, kind: NoticeKind, side: Side, user_id: int, *, now: datetime) -> None:
+    """Tell one person of a side of what is his house's own matter."""
+    known = Directory.of([case], side)
+    house = case.organisation_id if side == Side.OPERATOR else case.agency_id
+    found = [seat.recipient for seat in known.people[house] if seat.recipient.user_id == user_id]
+    tell(_tellings(case, kind, found, {}, known, stamp=f"{kind}:{now.isoformat()}"), now=now)
+
+
 def tell_deadlines(moved: Collection[tuple[Case, Clock]], *, now: datetime) -> None:
     """Tell both sides of deadlines that moved; of the agency's own clocks the agency alone.
 

@@ -1,4 +1,5 @@
 from cases.models.agency_file import Approval, Filing, Look, Note, Review
+from cases.models.assignment import Assignment
 from cases.models.case import Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
@@ -19,6 +20,7 @@ __all__ = [
     "NEVER",
     "Amendment",
     "Approval",
+    "Assignment",
     "Case",
     "CaseWords",
     "Claim",

@@ -4,10 +4,11 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Least
 
 from accounts.domain.acting import Actor
 from accounts.enums import Role
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from audit.models import SaltedText
 from cases.enums import UNSENT_STATES, CaseKind, CaseState, CoSignatureState
 from cases.models.displayed import Displayed
@@ -70,7 +71,10 @@ class Case(Displayed, SaltedText):
     the earliest running deadline of each side, kept by ``cases.domain.clocks``. ``lane`` is
     fixed when sent, with the trusted flagger's status that opened it.
     ``continues``: the case that its issuer withdrew and that goes on here under another
-    authority; ``passed_on_at`` of that one. From ``erased_at`` on its texts and their salt are
+    authority; ``passed_on_at`` of that one. ``next_due_at``: the earlier of both deadlines.
+    ``agency_assignee``, ``operator_assignee``: who has it on either side, kept by
+    ``cases.domain.holding`` beside its Assignment for the order of the queues; neither side is ever
+    shown the other's. From ``erased_at`` on its texts and their salt are
     gone, and nothing more is done to it.
     """
 
@@ -108,6 +112,17 @@ class Case(Displayed, SaltedText):
     agency_due_at = models.DateTimeField(default=NEVER)
     continues = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="continued_by")
     passed_on_at = models.DateTimeField(null=True)
+    next_due_at = models.GeneratedField(
+        expression=Least("agency_due_at", "operator_due_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
+    agency_assignee = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    operator_assignee = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     edit_version = models.PositiveIntegerField(default=1)
 
     objects = ScopedManager.from_queryset(CaseQuerySet)()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from django.db.models import Index, Q
 
-from cases.enums import OPEN_STATES, CaseKind, CaseState
+from cases.enums import OPEN_STATES, UNSENT_STATES, CaseKind, CaseState
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -26,8 +26,18 @@ OPERATOR_OWES = ORDERS & _OPERATOR_OWES
 OPERATOR_WAITS = ORDERS & Q(state__in=OPEN_STATES, operator_due_at=NEVER) & ~Q(state=CaseState.IMPOSSIBLE)
 # The agency checks what was answered, or looks again after closing.
 AGENCY_CHECKS = ORDERS & _AGENCY_CHECKS
-# The agency owes anything else: an approval, an explanation, a decision.
-AGENCY_OWES = ORDERS & _AGENCY_OWES & ~_AGENCY_CHECKS
+# A second person's signature is owed before it goes out.
+TO_APPROVE = ORDERS & Q(state=CaseState.AWAITING_APPROVAL)
+# The agency owes anything else: an explanation, a decision, the signature under what went out on one.
+AGENCY_OWES = ORDERS & _AGENCY_OWES & ~_AGENCY_CHECKS & ~Q(state=CaseState.AWAITING_APPROVAL)
+
+# Nobody has ended with it: it is on its way, or a deadline runs on it still.
+AGENCY_LIVE = ORDERS & (Q(state__in=(*UNSENT_STATES, *OPEN_STATES)) | Q(next_due_at__lt=NEVER))
+OPERATOR_LIVE = ORDERS & (Q(state__in=OPEN_STATES) | Q(operator_due_at__lt=NEVER))
+AGENCY_UNASSIGNED = AGENCY_LIVE & Q(agency_assignee=None)
+OPERATOR_UNASSIGNED = OPERATOR_LIVE & Q(operator_assignee=None)
+# A deadline runs on either side.
+AGENCY_DUE = ORDERS & Q(next_due_at__lt=NEVER)
 
 QUEUES = [
     Index(
@@ -40,4 +50,22 @@ QUEUES = [
     Index(fields=["agency", "agency_due_at", "id"], condition=AGENCY_OWES, name="case_agency_owes"),
     Index(fields=["agency", "agency_due_at", "id"], condition=AGENCY_CHECKS, name="case_agency_checks"),
     Index(fields=["agency", "operator_due_at", "id"], condition=REPLAYS, name="case_replays"),
+    Index(fields=["agency", "agency_due_at", "id"], condition=TO_APPROVE, name="case_to_approve"),
+    Index(fields=["agency", "next_due_at", "id"], condition=AGENCY_DUE, name="case_due_next"),
+    Index(
+        fields=["agency", "agency_assignee", "next_due_at", "id"],
+        condition=AGENCY_LIVE & Q(agency_assignee__isnull=False),
+        name="case_agency_mine",
+    ),
+    Index(fields=["agency", "next_due_at", "id"], condition=AGENCY_UNASSIGNED, name="case_agency_unassigned"),
+    Index(
+        fields=["organisation", "operator_assignee", "operator_due_at", "id"],
+        condition=OPERATOR_LIVE & Q(operator_assignee__isnull=False),
+        name="case_operator_mine",
+    ),
+    Index(
+        fields=["organisation", "operator_due_at", "id"],
+        condition=OPERATOR_UNASSIGNED,
+        name="case_operator_unassigned",
+    ),
 ]

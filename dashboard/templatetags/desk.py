@@ -15,11 +15,12 @@ from dashboard.templatetags import (
     links,
     numbers,
     status,
+    undoing,
 )
 
 register = template.Library()
 
-_WORDS = (clocks, contacts, durations, files, hours, instants, links, numbers, status)
+_WORDS = (clocks, contacts, durations, files, hours, instants, links, numbers, status, undoing)
 
 for part in (fields, icons, keys, *_WORDS):
     register.tags.update(part.register.tags)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from dashboard.views import (
     casework_act,
+    casework_assign,
     casework_case,
     casework_changed,
     casework_engine,
@@ -23,6 +24,12 @@ urlpatterns: list[URLPattern] = [
     path("search/", casework_search.find, name="search"),
     path("cases/<str:reference>/", casework_case.case, name="case"),
     path("cases/<str:reference>/changed/", casework_changed.changed, name="case_changed"),
+    path("cases/<str:reference>/assign/", casework_assign.assign, name="case_assign"),
+    path(
+        "cases/<str:reference>/assign/<uuid:assignment>/undo/",
+        casework_assign.undo,
+        name="case_assign_undo",
+    ),
     path("cases/<str:reference>/decide/", casework_items.decide, name="case_decide"),
     path("cases/<str:reference>/verify/", casework_items.verify, name="case_verify"),
     path("cases/<str:reference>/letters/<uuid:letter>/", casework_letters.letter, name="case_letter"),

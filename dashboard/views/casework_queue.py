@@ -109,5 +109,5 @@ def _tab_link(asked: QueryDict, tab: QueueTab, count: int, active: bool) -> dict
         "url": _address(asked, tab),
         "count": counted(count),
         "active": active,
-        "breach": tab == QueueTab.LATE and count > 0,
+        "breach": tab == QueueTab.BREACHED and count > 0,
     }

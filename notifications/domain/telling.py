@@ -87,6 +87,11 @@ def release(batch: UUID, *, now: datetime) -> None:
     waiting.filter(attempts=0).update(next_attempt_at=now)
 
 
+def take_back(batch: UUID) -> None:
+    """Drop the messages of a batch that nobody has tried to send: the deed was undone. Inner."""
+    Outbox.objects.filter(batch=batch, attempts=0, sent_at=None, dead_at=None).delete()
+
+
 # One insert whatever the number; building a row an object costs more than writing it.
 _TELL = Prepared("""
 INSERT INTO notifications_outbox (public_id, key, kind, user_id, organisation_id, address, name, language,

@@ -86,6 +86,10 @@ WORDINGS: dict[NoticeKind, Wording] = {
     NoticeKind.REPORT_TAKEN: Wording(
         _("%(reference)s: report taken over"), _("The issuing agency took over the report %(reference)s.")
     ),
+    NoticeKind.ASSIGNED: Wording(
+        _("%(reference)s: now yours"),
+        _("%(reference)s was given to you."),
+    ),
     NoticeKind.CASE_SENT: Wording(
         _("%(reference)s: new case"),
         _("The case %(reference)s was sent to you. Open it, sign its receipt and acknowledge it."),

@@ -61,7 +61,7 @@ def cases(asks: Asks) -> None:
     """The queue and the pages of cases."""
     home, other = asks.home, asks.other
     asks.get("dashboard:queue")
-    for tab in ("all", "late", "them", "verify"):
+    for tab in ("all", "approve", "breached", "due", "mine", "them", "unassigned", "verify"):
         asks.get("dashboard:queue", f"tab {tab}", query={"tab": tab})
     sought, no_service = "dashboard:queue", "of no service"
     for side in (home, other):
@@ -105,6 +105,18 @@ def _steps(asks: Asks, steps: Steps) -> None:
             # One view serves all steps: what it hides is asked of one colleague of each house.
             route, said = f"dashboard:case_{slug}", dict(body)
             ask_of_case(asks, method, route, state, lambda side, said=said: said, WITNESSES)
+
+
+def holders(asks: Asks) -> None:
+    """Who has a case, and taking it back."""
+    for method in ("GET", "POST"):
+        ask_of_case(asks, method, "dashboard:case_assign", "received", lambda side: {"to": "nobody"})
+    for side in (asks.home, asks.other):
+        args = [side.ref("received"), NO_ID]
+        asks.post(
+            "dashboard:case_assign_undo", f"{side.word} received", args, knows=knowing(side, "received")
+        )
+    asks.post("dashboard:case_assign_undo", ABSENT, [absent_reference(), NO_ID])
 
 
 def items(asks: Asks) -> None:
@@ -201,6 +213,7 @@ CASEWORK: dict[str, Callable[[Asks], None]] = {
     "cases": cases,
     "steps-of-platform": steps_of_platform,
     "steps-of-agency": steps_of_agency,
+    "holders": holders,
     "items": items,
     "proposals": proposals,
     "letters": letters,

@@ -16,6 +16,7 @@ from cases.enums import ClarificationGround
 from cases.models import (
     Amendment,
     Approval,
+    Assignment,
     Case,
     Claim,
     Clock,
@@ -46,9 +47,10 @@ from tests.factories.organisations import make_agency, make_operator
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
-# Every table that both sides read once a case was opened: reviewed, one line each.
+# Every table of which both sides read rows: reviewed, one line each.
 SHARED: tuple[type[SharedRow], ...] = (
     Amendment,
+    Assignment,
     Clock,
     Escalation,
     Exhibit,

@@ -16,6 +16,7 @@ from accounts.domain.acting import ENGINE
 from audit.models import Entry
 from tests.architecture import (
     scenes_of_agreements,
+    scenes_of_assigning,
     scenes_of_calendars,
     scenes_of_channels,
     scenes_of_closure,
@@ -72,6 +73,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_closure,
     scenes_of_engine,
     scenes_of_joining,
+    scenes_of_assigning,
     scenes_of_messages,
     scenes_of_people,
     scenes_of_duty,

@@ -28,6 +28,8 @@ EVERYBODY: list[Page] = [
 ANALYST: list[Page] = [
     ("analyst", "queue", "/queue/"),
     ("analyst", "queue-all", "/queue/?tab=all"),
+    ("analyst", "queue-mine", "/queue/?tab=mine"),
+    ("analyst", "assign", f"{_case('acknowledged')} -> {CASE}assign/"),
     ("analyst", "queue-empty", "/queue/?tab=all&reference=TD-00000"),
     ("analyst", "search", "/search/?q=TD-"),
     ("analyst", "search-empty", "/search/?q=zeppelin"),
@@ -65,7 +67,7 @@ SUPERVISOR: list[Page] = [
     ("supervisor", "board-all", "/board/?span=all"),
     ("supervisor", "board-rows", "/board/ -> /board/rows/.+"),
     ("supervisor", "board-notices", "/board/rows/notices-good/?span=all"),
-    ("supervisor", "queue-overdue", "/queue/?tab=late"),
+    ("supervisor", "queue-breached", "/queue/?tab=breached"),
     ("supervisor", "case", _case("acknowledged")),
     ("supervisor", "extend", f"{_case('acknowledged')} -> {CASE}extend/"),
     ("supervisor", "objection", f"{_case('disputed')} -> {CASE}decide-objection/"),

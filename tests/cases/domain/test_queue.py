@@ -30,11 +30,16 @@ def test_an_agencys_own_work_is_sorted_by_its_own_deadlines() -> None:
     analyst = make_desk().analyst
     sides = {tab: (side_of(analyst, tab), sort_of(analyst, tab)) for tab in tabs_of(analyst)}
     own, theirs = (Side.AGENCY, "agency_due_at"), (Side.OPERATOR, "operator_due_at")
+    either = (None, "next_due_at")
     assert sides == {
+        QueueTab.MINE: either,
+        QueueTab.UNASSIGNED: either,
+        QueueTab.DUE: either,
         QueueTab.US: own,
+        QueueTab.APPROVE: own,
         QueueTab.VERIFY: own,
         QueueTab.THEM: theirs,
-        QueueTab.LATE: theirs,
+        QueueTab.BREACHED: theirs,
         QueueTab.ALL: theirs,
         QueueTab.REPLAYS: theirs,
     }
@@ -48,7 +53,8 @@ def test_an_operators_queue_is_always_sorted_by_his_own_deadlines() -> None:
 def test_who_has_no_work_here_begins_with_all() -> None:
     desk = make_desk()
     assert first_tab(desk.moderator) == QueueTab.US
-    assert first_tab(desk.approver) == QueueTab.US
+    assert first_tab(desk.analyst) == QueueTab.US
+    assert first_tab(desk.approver) == QueueTab.APPROVE
     assert first_tab(make_actor(desk.agency, Role.AUDITOR)) == QueueTab.ALL
 
 
@@ -86,12 +92,18 @@ def test_a_tab_counts_exactly_up_to_its_limit_and_then_says_that_there_are_more(
         ("analyst", QueueTab.US, "case_agency_owes"),
         ("analyst", QueueTab.VERIFY, "case_agency_checks"),
         ("analyst", QueueTab.THEM, "case_agency_waits"),
-        ("analyst", QueueTab.LATE, "case_agency_waits"),
+        ("analyst", QueueTab.BREACHED, "case_agency_waits"),
+        ("analyst", QueueTab.MINE, "case_agency_mine"),
+        ("analyst", QueueTab.UNASSIGNED, "case_agency_unassigned"),
+        ("analyst", QueueTab.DUE, "case_due_next"),
+        ("analyst", QueueTab.APPROVE, "case_to_approve"),
         ("analyst", QueueTab.ALL, "case_waiting_for"),
         ("analyst", QueueTab.REPLAYS, "case_replays"),
         ("moderator", QueueTab.US, "case_operator_owes"),
         ("moderator", QueueTab.THEM, "case_operator_waits"),
-        ("moderator", QueueTab.LATE, "case_operator_owes"),
+        ("moderator", QueueTab.BREACHED, "case_operator_owes"),
+        ("moderator", QueueTab.MINE, "case_operator_mine"),
+        ("moderator", QueueTab.UNASSIGNED, "case_operator_unassigned"),
         ("moderator", QueueTab.ALL, "case_operator"),
     ],
 )

@@ -1,6 +1,7 @@
 """The queue of each side: what it lists, in which order, and what it never shows."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -8,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
-from cases.domain import clarification, objections
+from cases.domain import assigning, clarification, objections
+from cases.domain.queue import QueueTab
 from cases.enums import CaseKind, CaseState
 from cases.models import Case
 from kernel.paging import PAGE_SIZE
@@ -20,6 +22,7 @@ from tests.dashboard.views.casework_scene import (
     opened,
     words_of,
 )
+from tests.factories.cases import make_waiting_case
 from tests.factories.desk import make_desk
 from tests.factories.law import make_category
 from tests.factories.organisations import make_agency, make_operator
@@ -67,9 +70,11 @@ def test_another_operator_learns_nothing_of_a_case() -> None:
     stranger = make_actor(make_operator(), Role.MODERATOR)
     assert listed(stranger) == []
     assert counts(stranger) == {
+        "Mine": "0",
+        "Unassigned": "0",
         "Waiting for us": "0",
         "Waiting for them": "0",
-        "Overdue": "0",
+        "Breached": "0",
         "All": "0",
     }
     assert desk.platform.name not in browser_of(stranger).get("/queue/").content.decode()
@@ -96,14 +101,54 @@ def test_the_tabs_of_an_agency_say_who_is_to_act() -> None:
     assert listed(desk.analyst, "tab=us") == [asked.reference]
     assert listed(desk.analyst, "tab=verify") == [done.reference]
     assert listed(desk.analyst, "tab=them") == [late.reference, sent.reference]
-    assert listed(desk.analyst, "tab=late") == [late.reference]
+    assert listed(desk.analyst, "tab=breached") == [late.reference]
     assert counts(desk.analyst) == {
+        "Mine": "0",
+        "Unassigned": "4",
+        "Due next": "4",
         "Waiting for us": "1",
-        "To verify": "1",
         "Waiting for them": "2",
-        "Overdue": "1",
+        "Breached": "1",
+        "To approve": "0",
+        "To verify": "1",
         "All": "4",
     }
+
+
+def test_what_waits_for_a_signature_stands_in_a_tab_of_its_own() -> None:
+    desk = make_desk()
+    draft = make_waiting_case(desk, now=minutes_ago(10))
+    assert listed(desk.approver, "") == [draft.reference]
+    assert listed(desk.analyst, "tab=us") == []
+
+
+def test_whoever_has_a_case_finds_it_among_his_own_and_nobody_else_does() -> None:
+    desk = make_desk()
+    free, taken = desk.sent_case(minutes_ago(20)), desk.sent_case(minutes_ago(10))
+    assigning.assign(
+        actor=desk.moderator,
+        reference=taken.reference,
+        to=UUID(desk.moderator.id),
+        now=minutes_ago(5),
+    )
+    colleague = make_actor(desk.operator, Role.MODERATOR)
+    assert listed(desk.moderator, "tab=mine") == [taken.reference]
+    assert listed(desk.moderator, "tab=unassigned") == [free.reference]
+    assert listed(colleague, "tab=mine") == []
+    page = browser_of(colleague).get("/queue/?tab=us")
+    names = {row.case.reference: row.holder and row.holder.name for row, _what, _url in page.context["rows"]}
+    assert names == {free.reference: None, taken.reference: desk.moderator.name}
+    assert desk.moderator.name not in browser_of(desk.analyst).get("/queue/?tab=all").content.decode()
+
+
+def test_of_what_is_due_next_both_sides_deadlines_stand_in_one_order() -> None:
+    desk = make_desk()
+    case, draft = desk.sent_case(minutes_ago(55)), make_waiting_case(desk, now=minutes_ago(1))
+    page = browser_of(desk.analyst).get("/queue/?tab=due")
+    due = [(row.case.reference, row.clock.clock.side) for row, _what, _url in page.context["rows"]]
+    assert sorted(due) == sorted([(case.reference, "operator"), (draft.reference, "agency")])
+    ends = [row.clock.due_at for row, _what, _url in page.context["rows"]]
+    assert ends == sorted(ends)
 
 
 def test_the_tabs_of_an_operator_say_who_is_to_act() -> None:
@@ -133,7 +178,7 @@ def test_a_replay_waits_for_nobody() -> None:
             kind=CaseKind.REPLAY,
         )
         Case.objects.filter(pk=played.pk).update(operator_due_at=minutes_ago(5))
-    assert listed(desk.analyst, "tab=late") == []
+    assert listed(desk.analyst, "tab=breached") == []
     assert listed(desk.analyst, "tab=them") == []
     assert listed(desk.analyst, "tab=all") == []
     assert listed(desk.analyst, "tab=replays") == [played.reference]
@@ -188,7 +233,7 @@ def test_a_filter_stays_in_the_address_of_every_tab() -> None:
     desk = make_desk()
     page = browser_of(desk.analyst).get("/queue/?tab=them&urgency=urgent")
     assert [tab["url"] for tab in page.context["tabs"]] == [
-        f"/queue/?tab={tab}&urgency=urgent" for tab in ("us", "verify", "them", "late", "all")
+        f"/queue/?tab={tab.value}&urgency=urgent" for tab in QueueTab if tab != QueueTab.REPLAYS
     ]
 
 
