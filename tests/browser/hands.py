@@ -58,6 +58,10 @@ class Mouse:
         self._press(self.page.locator("form:has([name=password]) [type=submit]"))
         expect(self.page.locator("header.top")).to_be_visible()
 
+    def press_on(self, target: Locator) -> None:
+        """Press what stands there."""
+        self._press(target)
+
     def _press(self, target: Locator) -> None:
         target.click()
 

@@ -9,12 +9,18 @@ from playwright.sync_api import expect
 
 from accounts.enums import Role
 from accounts.models import User
+from cases.domain.approving import approve_and_send
+from cases.domain.report_storing import ReportDraft
+from cases.domain.reports import file_report, save_report
 from cases.enums import CaseState, Outcome, RefusalGround, VerifiedOutcome
 from channels_registry.enums import Grammar
+from kernel.clock import database_now
+from kernel.references import new_reference
 from tests.browser.hands import Mouse
+from tests.factories.cases import seen_hash
 from tests.factories.law import make_category, make_legal_basis, make_policy
 from tests.factories.organisations import make_agency, make_operator
-from tests.factories.people import make_person
+from tests.factories.people import actor_for, make_person
 from tests.factories.platforms import make_contact, make_platform
 
 SECRET = "AAAAAEabcdefghij"
@@ -35,6 +41,7 @@ class People:
     supervisor: User
     moderator: User
     second_moderator: User
+    basis: str
 
 
 def make_people() -> People:
@@ -44,7 +51,7 @@ def make_people() -> People:
     make_platform(make_operator(), "telegram", ["t.me"], name="Telegram", grammar=Grammar.TELEGRAM)
     moderator = make_person(operator, Role.MODERATOR)
     make_contact(platform, user=moderator)
-    make_legal_basis(make_category("terrorism"))
+    basis = make_legal_basis(make_category("terrorism"))
     make_policy(is_default=True)
     return People(
         analyst=make_person(agency, Role.ANALYST, language="id"),
@@ -52,7 +59,26 @@ def make_people() -> People:
         supervisor=make_person(agency, Role.SUPERVISOR),
         moderator=moderator,
         second_moderator=make_person(operator, Role.MODERATOR),
+        basis=basis.code,
     )
+
+
+def make_sent_case(people: People) -> str:
+    """Return the reference of a case of two links that was filed, approved and sent just now."""
+    analyst, approver, now = actor_for(people.analyst), actor_for(people.approver), database_now()
+    words = {"reasons": REASONS, "considerations": "None.", "category": "terrorism"}
+    report = save_report(
+        actor=analyst,
+        reference=new_reference(),
+        draft=ReportDraft(paste=PASTE, legal_basis=people.basis, **words),
+        edit_version=0,
+        now=now,
+    )
+    filed = {"reference": report.reference, "edit_version": report.edit_version, "considered": True}
+    [case] = file_report(actor=analyst, now=now, **filed)
+    seen = seen_hash(approver, case.reference)
+    approve_and_send(actor=approver, reference=case.reference, content_hash=seen, now=now)
+    return case.reference
 
 
 @dataclass(frozen=True)
@@ -85,7 +111,7 @@ def begin(day: Day) -> None:
     day.hands.sign_in(day.user.email)
 
 
-def file_report(day: Day) -> str:
+def hand_in(day: Day) -> str:
     """File a report of three pasted links, one of them private; return the reference of its one case."""
     hands, page = day.hands, day.hands.page
     day.press("New report", "link")
@@ -121,26 +147,43 @@ def approve(day: Day, reference: str) -> None:
     day.sees_state(CaseState.SENT)
 
 
-def open_and_acknowledge(day: Day, reference: str) -> None:
-    """Find the case in the queue, sign for it, see what is asked, acknowledge."""
+def open_case(day: Day, reference: str) -> None:
+    """Find the case in the queue, sign for it, see what is asked."""
     page = day.hands.page
     day.hands.press(reference, "link")
     expect(page.get_by_text("night-call")).to_have_count(0)  # only the cover
     day.press("Open and sign")
     expect(page.get_by_text(DEFANGED)).to_be_visible()
+
+
+def open_and_acknowledge(day: Day, reference: str) -> None:
+    """Open the case and acknowledge it."""
+    open_case(day, reference)
     day.press("Acknowledge")
     day.sees_state(CaseState.ACKNOWLEDGED)
 
 
 def decide(day: Day) -> None:
     """Answer item by item: one is removed, one refused with its ground."""
-    hands = day.hands
     day.press("Decide items", "link")
+    answer(day)
+
+
+def answer(day: Day) -> None:
+    """On the page of the answers: one item is removed, one refused with its ground."""
+    hands = day.hands
     hands.choose(day.said("Outcome") + " 1", day.said(Outcome.REMOVED.label))
     hands.choose(day.said("Outcome") + " 2", day.said(Outcome.REFUSED.label))
     hands.choose(day.said("Ground of the refusal") + " 2", day.said(RefusalGround.INSUFFICIENT.label))
     day.press("Send the answer")
     day.sees_state(CaseState.ANSWERED)
+
+
+def write_message(day: Day, text: str) -> None:
+    """Write to the other side, on the page of the case."""
+    day.hands.fill(day.said("Message"), text)
+    day.hands.press_on(day.hands.page.locator("#thread [type=submit]"))
+    expect(day.hands.page.locator("#thread .said").last).to_contain_text(text)
 
 
 def verify_and_close(day: Day, reference: str) -> None:
