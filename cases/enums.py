@@ -63,6 +63,7 @@ class Verb(TextChoices):
     OBJECT = "object", _("Object")
     DECIDE_OBJECTION = "decide_objection", _("Decide the objection")
     WRITE = "write", _("Write a message")
+    NOTE = "note", _("Write a note")
     AMEND = "amend", _("Amend")
     ADD_EVIDENCE = "add_evidence", _("Add evidence")
     VERIFY = "verify", _("Verify")

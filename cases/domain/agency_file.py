@@ -56,7 +56,9 @@ def open_agency_file(actor: Actor, case: Case) -> AgencyFile:
         filing=filing,
         approvals=list(approvals.order_by("asked_at")),
         reviews=list(reviews.order_by("at")),
-        notes=list(Note.objects.visible_to(actor).filter(case=case).order_by("at", "id")),
+        notes=list(
+            Note.objects.visible_to(actor).filter(case=case).select_related("author").order_by("at", "id")
+        ),
         left_out=[each for each in _left_out(filing) if each.finding.key not in gave_way],
         contacts=_contacts(actor, case),
         set_aside=set_aside,

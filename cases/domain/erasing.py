@@ -32,6 +32,7 @@ from cases.models import (
     Look,
     Message,
     Note,
+    OperatorNote,
     PlatformResponse,
     Report,
     SetAside,
@@ -111,6 +112,8 @@ def _erase_case(case: Case, order: Erasure, now: datetime) -> list[NewEntry]:
     for model, texts in _OF_CASE.items():
         gone[model.__name__.lower()] = model.objects.filter(case=case).update(**texts)  # type: ignore[attr-defined]
     Look.objects.filter(case=case).delete()
+    # Not counted in the entry, which the agency reads: of these it does not know.
+    OperatorNote.objects.filter(case=case).update(text="", salt="")
     Case.objects.filter(pk=case.pk).update(
         reasons="",
         considerations="",

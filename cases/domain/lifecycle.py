@@ -59,6 +59,8 @@ MOVES: dict[Verb, dict[CaseState, frozenset[CaseState]]] = {
         S.DISPUTED: frozenset({S.ACKNOWLEDGED, S.ANSWERED, S.VERIFIED, S.CLOSED, S.WITHDRAWN})
     },
     V.WRITE: {s: frozenset({s}) for s in (*_LIVE, S.WITHDRAWN)},
+    # To one's own house one may write at any time; an operator knows of no case before it is sent.
+    V.NOTE: {s: frozenset({s}) for s in S},
     V.AMEND: {s: frozenset({s}) for s in OPEN_STATES},
     V.ADD_EVIDENCE: {s: frozenset({S.DRAFT}) for s in (S.DRAFT, S.AWAITING_APPROVAL)}
     | {s: frozenset({s}) for s in (S.RETURNED, *OPEN_STATES)},

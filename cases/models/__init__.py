@@ -5,6 +5,7 @@ from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
 from cases.models.deposit import Deposit
 from cases.models.evidence import Evidence, EvidenceChunk, Exhibit
+from cases.models.internal import OperatorNote
 from cases.models.item import Claim, Item
 from cases.models.joining import CoSignature, SetAside
 from cases.models.letter import Letter, LetterPdf
@@ -41,6 +42,7 @@ __all__ = [
     "Look",
     "Message",
     "Note",
+    "OperatorNote",
     "Outage",
     "Parked",
     "Pause",

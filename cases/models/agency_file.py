@@ -11,6 +11,7 @@ from audit.models import SaltedText
 from cases.enums import ApprovalDecision
 from cases.models.case import Case
 from cases.models.report import Report
+from cases.models.shared_row import public_id
 from kernel.scope import ScopedManager, ScopedQuerySet
 
 M = TypeVar("M", bound=models.Model)
@@ -146,10 +147,12 @@ class NoteQuerySet(AgencyQuerySet["Note"]):
 
 
 class Note(SaltedText):
-    """What the agency wrote for itself: the reason of a change to its own clocks."""
+    """What the agency wrote for itself: what a colleague should know, or why its own clock was changed."""
 
+    public_id = public_id()
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
     agency = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     author_label = models.CharField(max_length=200)
     text = models.TextField()
     at = models.DateTimeField()

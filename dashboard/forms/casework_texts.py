@@ -45,6 +45,12 @@ class MessageForm(forms.Form):
     text.widget.attrs["data-key"] = "m"
 
 
+class NoteForm(forms.Form):
+    """A note in one's own house. Its field is no message's: sent to the wrong address, it is refused."""
+
+    note = long_text(_("Note"), rows=3)
+
+
 class ClarificationForm(forms.Form):
     """A question to the agency, with its ground."""
 

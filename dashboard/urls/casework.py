@@ -15,6 +15,7 @@ from dashboard.views import (
     casework_proposals,
     casework_queue,
     casework_search,
+    casework_threads,
 )
 from dashboard.views.casework_steps import STEPS
 
@@ -42,6 +43,11 @@ urlpatterns: list[URLPattern] = [
         "cases/<str:reference>/proposals/<uuid:escalation>/",
         casework_proposals.proposal,
         name="case_proposal",
+    ),
+    path(
+        "cases/<str:reference>/notes/<uuid:note>/take-back/",
+        casework_threads.take_back,
+        name="case_note_take_back",
     ),
     *(
         path(

@@ -93,7 +93,7 @@ def act(request: HttpRequest, actor: Actor, reference: str, slug: str) -> HttpRe
         attach(form, error)
         return _form_page(request, step, read_file(actor, reference), form, error.status)
     messages.success(request, step.done)
-    return go_to(request, reverse("dashboard:case", args=[file.case.reference]))
+    return go_to(request, reverse("dashboard:case", args=[file.case.reference]) + step.lands)
 
 
 def _form_for(step: Step, file: CaseFile, data: Any) -> forms.Form:

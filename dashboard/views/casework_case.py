@@ -14,20 +14,22 @@ from accounts.enums import Role
 from cases.domain.agency_file import AgencyFile, open_agency_file
 from cases.domain.case_file import CaseFile, count_outcomes, open_file
 from cases.domain.joining import may_join
+from cases.domain.notes import read_notes
 from cases.domain.timeline import fired_words, timeline_of
 from cases.enums import UNSENT_STATES, ApprovalDecision, CaseState, Outcome, Verb
 from cases.models import Escalation
 from cases.permissions import READERS
-from dashboard.forms.casework_texts import MessageForm
 from dashboard.views.casework_act import address_of, page_of
 from dashboard.views.casework_clocks import other_zone, panels_of
 from dashboard.views.casework_letters import LetterLine, letter_lines
 from dashboard.views.casework_steps import STEP, STEPS
-from dashboard.views.casework_thread import drawn_events, thread_of
-from dashboard.views.casework_words import effect_to_come, on_message
+from dashboard.views.casework_thread import drawn_events
+from dashboard.views.casework_threads import THREAD, thread_panel
+from dashboard.views.casework_words import effect_to_come
 from dashboard.views.desk import desk_view
 from dashboard.views.evidence_case import evidence_page
 from kernel.clock import now_of
+from kernel.htmx import wants_fragment
 from sla.enums import PROPOSALS, ClockKind
 
 ITEMS_SHOWN = 50
@@ -67,6 +69,7 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         file = open_file(actor, reference)
         panels = panels_of(file, now)
         agency = None if actor.is_operator else open_agency_file(actor, file.case)
+        notes = agency.notes if agency else read_notes(actor, file.case)
         letters = letter_lines(file)
     page = page_of(file, request) | {
         "panels": panels,
@@ -77,6 +80,9 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         step = STEP["open"]
         cover = {"step": step, "consequence": step.consequence(file), "may_open": step.verb in file.verbs}
         return render(request, "dashboard/casework/cover.html", page | cover)
+    page |= thread_panel(request, file, notes)
+    if wants_fragment(request) and request.headers.get("HX-Target") == THREAD:
+        return render(request, "dashboard/casework/_thread.html", page)
     return render(request, "dashboard/casework/case.html", page | _opened(request, file, agency, letters))
 
 
@@ -97,10 +103,7 @@ def _opened(
         "outcomes": _outcome_counts(file),
         "bases": sorted({item.legal_basis for item in file.items}, key=lambda basis: basis.citation),
         "letters": letters,
-        "thread": thread_of(file),
         **evidence_page(file),
-        "message_form": MessageForm() if Verb.WRITE in file.verbs else None,
-        "message_consequence": on_message(file),
         "events": events[:EVENTS_SHOWN],
         "older_events": events[EVENTS_SHOWN:],
         "proposals": [(step, fired_words(step)) for step in proposals_of(file)],
@@ -180,8 +183,8 @@ def primary_of(file: CaseFile, offers: list[Offer]) -> Offer | None:
 
 
 def _has_reason(slug: str, file: CaseFile, agency: AgencyFile | None) -> bool:
-    if slug in ("open", "message"):
-        return False  # the cover's own button; the thread's own form
+    if slug in ("open", "message", "note"):
+        return False  # the cover's own button; the threads' own forms
     if slug == "report-restored":
         face = file.clock(ClockKind.REINSTATE)
         return face is not None and face.is_open

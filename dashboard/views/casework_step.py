@@ -19,7 +19,8 @@ class Step:
     """One step: what it is called, what it binds, what is typed, and the verb it calls.
 
     ``asks``: the open word of the other side that this step answers, shown above the form.
-    ``of_clock``: the form chooses among the open clocks.
+    ``of_clock``: the form chooses among the open clocks. ``lands``: where on the case page one
+    stands afterwards.
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Step:
     consequence: Callable[[CaseFile], str]
     asks: ResponseKind | None = None
     of_clock: bool = False
+    lands: str = ""
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""The agency's steps of a case that are one form each, and the message, which is both sides'."""
+"""The agency's steps of a case that are one form each; message and note, which are both sides'."""
 
 from datetime import datetime
 
@@ -6,7 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
-from cases.domain import amending, clarification, closing, objections, supervision, thread, withdrawing
+from cases.domain import (
+    amending,
+    clarification,
+    closing,
+    notes,
+    objections,
+    supervision,
+    thread,
+    withdrawing,
+)
 from cases.enums import ResponseKind, Verb
 from dashboard.forms import casework_texts as texts
 from dashboard.views import casework_words as words
@@ -31,6 +40,10 @@ def _waive(actor: Actor, reference: str, now: datetime, form: forms.Form) -> obj
     return supervision.waive(actor=actor, reference=reference, kind=kind, reason=reason, now=now)
 
 
+def _note(actor: Actor, reference: str, now: datetime, form: forms.Form) -> object:
+    return notes.write_note(actor=actor, reference=reference, text=form.cleaned_data["note"], now=now)
+
+
 AGENCY_STEPS = (
     Step(
         "message",
@@ -42,6 +55,19 @@ AGENCY_STEPS = (
         texts.MessageForm,
         with_fields(thread.write, "text"),
         words.on_message,
+        lands="#thread",
+    ),
+    Step(
+        "note",
+        Verb.NOTE,
+        _("Write a note"),
+        _("Keep the note"),
+        _("Noted. Nobody outside your organisation reads it."),
+        "lock",
+        texts.NoteForm,
+        _note,
+        words.on_note,
+        lands="?thread=internal#thread",
     ),
     Step(
         "answer-clarification",

@@ -112,6 +112,17 @@ def on_message(file: CaseFile) -> str:
     return _tells("agency" if file.actor.is_operator else "platform", file)
 
 
+def own_house(file: CaseFile) -> str:
+    """Return the organisation whose people read the internal thread."""
+    return file.case.organisation.name if file.actor.is_operator else file.case.agency.name
+
+
+def on_note(file: CaseFile) -> str:
+    """Say who reads a note."""
+    words = _("Only %(organisation)s reads this. Nothing is sent, and no clock changes.")
+    return words % {"organisation": own_house(file)}
+
+
 def on_question(file: CaseFile) -> str:
     """Say what a clarification does to the clocks."""
     stop = _stopping(_rule_word(file, "on_clarification"))

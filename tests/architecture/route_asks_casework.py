@@ -37,6 +37,7 @@ PLATFORM_STEPS: Steps = {
 }
 AGENCY_STEPS: Steps = {
     "message": ("received", {"text": "A word."}),
+    "note": ("received", {"note": "A word."}),
     "answer_clarification": ("clarification", {"text": "The first."}),
     "amend": ("received", {"text": "One more page."}),
     "withdraw": ("received", {"reason": "We erred."}),
@@ -97,6 +98,28 @@ def steps_of_platform(asks: Asks) -> None:
 def steps_of_agency(asks: Asks) -> None:
     """What the agency does to a case, a form each."""
     _steps(asks, AGENCY_STEPS)
+
+
+def notes(asks: Asks) -> None:
+    """The internal threads, and the taking back of a note: each side's own, and nobody else's."""
+    home, other = asks.home, asks.other
+    for side in (home, other):
+        asks.get(
+            "dashboard:case",
+            f"{side.word} received, internal",
+            [side.ref("received")],
+            query={"thread": "internal"},
+            knows=knowing(side, "received"),
+        )
+    route, of_none = "dashboard:case_note_take_back", frozenset[str]()
+    for side, house in ((home, "ana"), (other, "oth")):
+        args = [side.ref("received"), side.notes["agency"]]
+        asks.post(route, f"{side.word} agency's note", args, knows=frozenset({house}))
+    args = [home.ref("received"), home.notes["operator"]]
+    asks.post(route, "home operator's note", args, knows=frozenset({"mod"}))
+    args = [home.ref("received"), other.notes["agency"]]
+    asks.post(route, "home, note of other", args, knows=of_none)
+    asks.post(route, ABSENT, [home.ref("received"), NO_ID])
 
 
 def _steps(asks: Asks, steps: Steps) -> None:
@@ -214,6 +237,7 @@ CASEWORK: dict[str, Callable[[Asks], None]] = {
     "steps-of-platform": steps_of_platform,
     "steps-of-agency": steps_of_agency,
     "holders": holders,
+    "notes": notes,
     "items": items,
     "proposals": proposals,
     "letters": letters,

@@ -115,6 +115,8 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         **dict.fromkeys(("return", "dismissal"), house),
         "sentback": house | {"ref"},
         "message": house | platform,
+        "noteagency": house,
+        "noteoperator": platform,
         "question": house | platform,
         "impossible": house | platform,
         "objection": house | platform,

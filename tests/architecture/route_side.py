@@ -42,6 +42,7 @@ class Side:
     drill: UUID | None = None
     hold: UUID | None = None
     undelivered: UUID | None = None
+    notes: dict[str, UUID] = field(default_factory=dict)
 
     def mark(self, what: str) -> str:
         """A word that occurs nowhere but where it was planted."""

@@ -11,6 +11,7 @@ from cases.domain import (
     clarification,
     closing,
     impossibility,
+    notes,
     objections,
     receipt,
     response,
@@ -105,6 +106,17 @@ def make_cases(side: Side) -> None:
     for state, steps in make.items():
         side.cases[state] = steps(state)
     thread.write(actor=desk.analyst, reference=side.ref("received"), text=side.mark("message"), now=now)
+    _make_notes(side)
+
+
+def _make_notes(side: Side) -> None:
+    """A note of each house; as young as can be, so that its author can still take it back."""
+    said = {"reference": side.ref("received"), "now": side.now}
+    for house, author in (("agency", side.desk.analyst), ("operator", side.desk.moderator)):
+        note = notes.write_note(actor=author, text=side.mark(f"note{house}"), **said)
+        with acting_as(COMMAND):
+            type(note).objects.filter(pk=note.pk).update(at=side.now + timedelta(days=1))
+        side.notes[house] = note.public_id
 
 
 def _returned(side: Side, state: str) -> Case:

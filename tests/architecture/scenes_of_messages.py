@@ -1,7 +1,8 @@
-"""Scenes of messages that were given up."""
+"""Scenes of notes, and of messages that were given up."""
 
-from cases.domain import dead_letters
+from cases.domain import dead_letters, notes
 from notifications.models import Outbox
+from tests.architecture.scenes_of_response import sent
 from tests.architecture.verb_scenarios import LATER, Act, Stage, acted, scene_of
 from tests.factories.messages import make_message
 
@@ -22,3 +23,15 @@ def send_again(stage: Stage) -> Act:
 def send_all_again(stage: Stage) -> Act:
     given_up(stage)
     return acted(dead_letters.send_all_again, stage.desk.supervisor)
+
+
+@scene_of(notes.write_note)
+def write_note(stage: Stage) -> Act:
+    return acted(notes.write_note, stage.desk.analyst, reference=sent(stage), text="Call them.")
+
+
+@scene_of(notes.take_back_note)
+def take_back_note(stage: Stage) -> Act:
+    reference = sent(stage)
+    own = acted(notes.write_note, stage.desk.analyst, reference=reference, text="Call them.").do()
+    return acted(notes.take_back_note, stage.desk.analyst, reference=reference, note=own.public_id)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from accounts.domain.acting import ENGINE, acting_as
 from accounts.models import Organisation
-from cases.domain import amending, clarification, evidence, receipt, sweep, thread
+from cases.domain import amending, clarification, evidence, notes, receipt, sweep, thread
 from cases.domain.letters import issuing
 from cases.enums import ClarificationGround
 from cases.models import (
@@ -30,6 +30,7 @@ from cases.models import (
     Look,
     Message,
     Note,
+    OperatorNote,
     Pause,
     PlatformResponse,
     Receipt,
@@ -62,6 +63,8 @@ SHARED: tuple[type[SharedRow], ...] = (
     PlatformResponse,
     Receipt,
 )
+# What is the operator's alone: no agency reads it.
+OF_OPERATOR: tuple[type[models.Model], ...] = (OperatorNote,)
 # Table, own columns, table pointed at, its columns.
 TIED_TO_OPERATOR = {
     ("cases_case", "continues_id organisation_id", "cases_case", "id organisation_id"),
@@ -73,7 +76,8 @@ TIED_TO_OPERATOR = {
         "id organisation_id",
     ),
 } | {
-    (model._meta.db_table, "case_id organisation_id", "cases_case", "id organisation_id") for model in SHARED
+    (model._meta.db_table, "case_id organisation_id", "cases_case", "id organisation_id")
+    for model in (*SHARED, *OF_OPERATOR)
 }
 # What points at a row of a case is of the same case: table, column, table pointed at.
 TIED_TO_CASE = {
@@ -145,6 +149,15 @@ def test_what_is_the_agency_s_alone_is_listed_here() -> None:
         if {"case", "agency"} <= _fields(model)
     ]
     assert sorted(of_agency) == [model.__name__ for model in OF_AGENCY]
+
+
+def test_what_is_the_operator_s_alone_is_listed_here() -> None:
+    of_operator = [
+        model.__name__
+        for model in apps.get_app_config("cases").get_models()
+        if {"case", "organisation"} <= _fields(model) and not issubclass(model, SharedRow)
+    ]
+    assert sorted(of_operator) == [model.__name__ for model in OF_OPERATOR]
 
 
 def test_whose_operator_a_row_is_is_never_empty() -> None:
@@ -228,6 +241,17 @@ def test_a_row_that_points_at_a_clock_of_another_case_is_refused(
         rows = model.objects.filter(pk=model.objects.filter(case=case).earliest("pk").pk)
         name = refused_by(lambda: rows.update(clock=clock))
     assert name == f"{model._meta.model_name}_of_case"
+
+
+def test_an_operator_s_note_on_another_operator_s_case_is_refused() -> None:
+    desk, stranger = make_desk(), make_operator()
+    strange = make_sent_case(desk, now=NOON)
+    receipt.open_and_sign(actor=desk.moderator, reference=strange.reference, now=NOON)
+    notes.write_note(actor=desk.moderator, reference=strange.reference, text="Ours.", now=NOON)
+    with acting_as(ENGINE):
+        rows = OperatorNote.objects.filter(case=strange)
+        name = refused_by(lambda: rows.update(organisation=stranger))
+    assert name == "operatornote_of_operator"
 
 
 @pytest.mark.parametrize("model", [Approval, Claim, Filing], ids=lambda model: model.__name__)
