@@ -81,6 +81,13 @@ class Side(TextChoices):
     OPERATOR = "operator", _("Platform")
 
 
+class Doing(TextChoices):
+    """What a person has open in a case, as colleagues are told."""
+
+    READING = "reading", _("is reading")
+    ANSWERING = "answering", _("is answering")
+
+
 class Outcome(TextChoices):
     """What the platform did with an item (the DSA's ``decision_*`` words lie beneath)."""
 

@@ -27,6 +27,7 @@ from cases.models import (
     Exhibit,
     Finding,
     Item,
+    KeptText,
     Letter,
     LetterPdf,
     Look,
@@ -113,6 +114,7 @@ def _erase_case(case: Case, order: Erasure, now: datetime) -> list[NewEntry]:
         gone[model.__name__.lower()] = model.objects.filter(case=case).update(**texts)  # type: ignore[attr-defined]
     Look.objects.filter(case=case).delete()
     # Not counted in the entry, which the agency reads: of these it does not know.
+    KeptText.objects.filter(case=case).delete()
     OperatorNote.objects.filter(case=case).update(text="", salt="")
     Case.objects.filter(pk=case.pk).update(
         reasons="",

@@ -4,7 +4,7 @@ An agency's notes are on the record of the case, which its auditors read. An ope
 chain of their own: an entry in the case's would tell the agency that somebody wrote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -97,6 +97,6 @@ def _keep(case: Case, actor: Actor, said: str, now: datetime) -> OwnNote:
     return Note.objects.create(agency_id=case.agency_id, **words)
 
 
-def _entry(case: Case, actor: Actor, verb: str, changes: dict[str, object]) -> NewEntry:
+def _entry(case: Case, actor: Actor, verb: str, changes: Mapping[str, object]) -> NewEntry:
     kind = OF_OPERATOR if actor.is_operator else "case"
     return NewEntry(subject_kind=kind, subject_id=case.reference, verb=str(verb), changes=changes)

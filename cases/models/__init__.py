@@ -1,5 +1,6 @@
 from cases.models.agency_file import Approval, Filing, Look, Note, Review
 from cases.models.assignment import Assignment
+from cases.models.at_hand import KeptText, Presence
 from cases.models.case import Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
@@ -36,6 +37,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Item",
+    "KeptText",
     "LegalHold",
     "Letter",
     "LetterPdf",
@@ -48,6 +50,7 @@ __all__ = [
     "Pause",
     "PlatformResponse",
     "PolicyMove",
+    "Presence",
     "Receipt",
     "Report",
     "Review",

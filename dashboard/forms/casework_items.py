@@ -1,6 +1,6 @@
 """Answers item by item: a row an item, empty rows are left as they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from cases.models import Item
 
 ITEMS_AT_MOST = 500
 NO_CHOICE = ("", "–")
+ROW_FIELDS = ("outcome", "ground", "note", "told")
 # "Disputed" is what an open objection makes of an item, not what a platform chooses.
 OUTCOMES = [(word.value, word.label) for word in Outcome if word != Outcome.DISPUTED]
 
@@ -95,16 +96,34 @@ VerdictRows = forms.formset_factory(
 )
 
 
-def rows_for(rows: type[BaseFormSet], items: Iterable[Item], data: Any = None) -> BaseFormSet:
+def rows_for(
+    rows: type[BaseFormSet], items: Iterable[Item], data: Any = None, before: Mapping[str, str] | None = None
+) -> BaseFormSet:
     """Return a row for each item. What is sent is read by position; the item's id goes with it.
 
-    A request that does not say how many rows it has is answered with fresh rows.
+    A request that does not say how many rows it has is answered with fresh rows. ``before``: what
+    was typed and not sent, as ``typed_rows`` gave it.
     """
     if data is not None:
         sent = rows(data, prefix="items")
         if sent.management_form.is_valid():
             return sent
-    return rows(initial=[{"item": item.public_id} for item in items], prefix="items")
+    fresh = [{"item": item.public_id, **_row_before(before or {}, item)} for item in items]
+    return rows(initial=fresh, prefix="items")
+
+
+def typed_rows(data: Any) -> dict[str, str]:
+    """Return what was typed in the rows of a decision and below them, by the id of the item."""
+    typed = {"text": data.get("text", "")}
+    for place in range(min(_count(data), ITEMS_AT_MOST)):
+        item = data.get(f"items-{place}-item", "")
+        typed |= {f"{item}-{name}": data.get(f"items-{place}-{name}", "") for name in ROW_FIELDS}
+    return typed
+
+
+def _row_before(before: Mapping[str, str], item: Item) -> dict[str, str]:
+    named = {name: before.get(f"{item.public_id}-{name}", "") for name in ROW_FIELDS}
+    return {name: text for name, text in named.items() if text}
 
 
 def filled(data: Any, open_items: Iterable[UUID], key: str, *fields: str) -> Any:

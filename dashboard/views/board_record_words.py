@@ -28,6 +28,7 @@ OTHER_VERBS: dict[str, str | Promise] = {
     "file": gettext_lazy("File"),
     "mark_seen": gettext_lazy("Read before deciding"),
     "parked": gettext_lazy("Set aside with an error"),
+    "take_back_note": gettext_lazy("Take back a note"),
     "extend": gettext_lazy("Extend"),
     "waive": gettext_lazy("Waive"),
     "move_policy": gettext_lazy("Move to another version of the policy"),

@@ -1,5 +1,6 @@
 """One address a step: its page on GET, the verb on POST; what is typed is never lost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,10 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.domain.acting import Actor, acting_as
 from cases.domain.case_file import CaseFile, open_file
+from cases.domain.kept_texts import forget_texts, kept_texts
 from cases.domain.lifecycle import check_move
 from cases.enums import Verb
 from cases.permissions import READERS, may
 from dashboard.templatetags.instants import short_instant
+from dashboard.views.casework_kept import FORMS, Kept, kept_in, kept_note
+from dashboard.views.casework_meanwhile import opened_as
 from dashboard.views.casework_step import Step
 from dashboard.views.casework_steps import STEP
 from dashboard.views.desk import desk_view
@@ -29,6 +33,13 @@ def read_file(actor: Actor, reference: str) -> CaseFile:
     """Return the file of a case, read in a scope of its own. Raises NotKnown."""
     with acting_as(actor):
         return open_file(actor, reference)
+
+
+def read_begun(actor: Actor, reference: str) -> tuple[CaseFile, Kept]:
+    """Return the file of a case, and what the actor typed there and has not sent. Raises NotKnown."""
+    with acting_as(actor):
+        file = open_file(actor, reference)
+        return file, kept_texts(actor, file.case)
 
 
 def check_offered(actor: Actor, file: CaseFile, verb: Verb, *, state_too: bool) -> None:
@@ -80,26 +91,28 @@ def page_of(file: CaseFile, request: HttpRequest, *labels: Any) -> dict[str, Any
 def act(request: HttpRequest, actor: Actor, reference: str, slug: str) -> HttpResponse:
     """Show a step's form, or do it. A rule that says no comes back with everything typed."""
     step = STEP[slug]
-    file = read_file(actor, reference)
+    file, kept = read_begun(actor, reference)
     check_offered(actor, file, step.verb, state_too=request.method == "GET")
     if request.method == "GET":
-        return _form_page(request, step, file, _form_for(step, file, None), 200)
+        return _form_page(request, step, file, _form_for(step, file, None, kept_in(kept, slug)), 200, kept)
     form = _form_for(step, file, request.POST)
     if not form.is_valid():
-        return _form_page(request, step, file, form, 422)
+        return _form_page(request, step, file, form, 422, kept)
     try:
         step.call(actor, file.case.reference, now_of(request), form)
     except (Conflict, Invalid) as error:
         attach(form, error)
-        return _form_page(request, step, read_file(actor, reference), form, error.status)
+        return _form_page(request, step, read_file(actor, reference), form, error.status, kept)
+    if slug in FORMS:
+        forget_texts(actor=actor, reference=file.case.reference, form=slug, now=now_of(request))
     messages.success(request, step.done)
     return go_to(request, reverse("dashboard:case", args=[file.case.reference]) + step.lands)
 
 
-def _form_for(step: Step, file: CaseFile, data: Any) -> forms.Form:
-    if step.of_clock:
-        return step.form(data, clocks=_open_clocks(file))
-    return step.form(data)
+def _form_for(step: Step, file: CaseFile, data: Any, initial: Mapping[str, str] | None = None) -> forms.Form:
+    more = {"clocks": _open_clocks(file)} if step.of_clock else {}
+    form: forms.Form = step.form(data, initial=dict(initial or {}), **more)
+    return form
 
 
 def _open_clocks(file: CaseFile) -> list[tuple[str, str]]:
@@ -121,7 +134,7 @@ def _open_clocks(file: CaseFile) -> list[tuple[str, str]]:
 
 
 def _form_page(
-    request: HttpRequest, step: Step, file: CaseFile, form: forms.Form, status: int
+    request: HttpRequest, step: Step, file: CaseFile, form: forms.Form, status: int, kept: Kept
 ) -> HttpResponse:
     asked = file.open_response(step.asks) if step.asks else None
     page = page_of(file, request, step.title) | {
@@ -129,5 +142,7 @@ def _form_page(
         "form": form,
         "asked": asked,
         "consequence": step.consequence(file),
+        "kept": kept_note(kept, step.slug, file.case.reference) if step.slug in FORMS else None,
+        **opened_as(request, file, status),
     }
     return render(request, "dashboard/casework/act.html", page, status=status)

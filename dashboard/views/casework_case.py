@@ -1,6 +1,7 @@
 """The case page: what is asked, items, thread, timeline, clocks, and what the reader may do."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +15,18 @@ from accounts.enums import Role
 from cases.domain.agency_file import AgencyFile, open_agency_file
 from cases.domain.case_file import CaseFile, count_outcomes, open_file
 from cases.domain.joining import may_join
+from cases.domain.kept_texts import kept_texts
 from cases.domain.notes import read_notes
-from cases.domain.timeline import fired_words, timeline_of
+from cases.domain.timeline import fired_words
 from cases.enums import UNSENT_STATES, ApprovalDecision, CaseState, Outcome, Verb
-from cases.models import Escalation
+from cases.models import Escalation, KeptText
 from cases.permissions import READERS
 from dashboard.views.casework_act import address_of, page_of
 from dashboard.views.casework_clocks import other_zone, panels_of
 from dashboard.views.casework_letters import LetterLine, letter_lines
 from dashboard.views.casework_steps import STEP, STEPS
-from dashboard.views.casework_thread import drawn_events
 from dashboard.views.casework_threads import THREAD, thread_panel
+from dashboard.views.casework_timeline import TIMELINE, timeline_panel
 from dashboard.views.casework_words import effect_to_come
 from dashboard.views.desk import desk_view
 from dashboard.views.evidence_case import evidence_page
@@ -33,7 +35,8 @@ from kernel.htmx import wants_fragment
 from sla.enums import PROPOSALS, ClockKind
 
 ITEMS_SHOWN = 50
-EVENTS_SHOWN = 30
+# What htmx asks for by itself: the element that it replaces, and the template of it.
+PARTS = {THREAD: "_thread.html", TIMELINE: "_timeline_panel.html"}
 # What is next, in the order in which it is offered as the one primary button.
 FIRST = (
     "acknowledge",
@@ -50,7 +53,10 @@ ON_APPROVE_PAGE = frozenset({Verb.EDIT, Verb.SUBMIT, Verb.RETURN, Verb.SEND, Ver
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One thing the reader can do now. ``direct``: nothing to type, the button itself acts."""
+    """One thing the reader can do now. ``direct``: nothing to type, the button itself acts.
+
+    ``kept``: he has typed something for it and not sent it.
+    """
 
     slug: str
     label: Any
@@ -58,6 +64,7 @@ class Offer:
     icon: str
     consequence: str = ""
     direct: bool = False
+    kept: bool = False
 
 
 @require_safe
@@ -70,7 +77,7 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         panels = panels_of(file, now)
         agency = None if actor.is_operator else open_agency_file(actor, file.case)
         notes = agency.notes if agency else read_notes(actor, file.case)
-        letters = letter_lines(file)
+        letters, kept = letter_lines(file), kept_texts(actor, file.case)
     page = page_of(file, request) | {
         "panels": panels,
         "other_zone": other_zone(file),
@@ -80,32 +87,33 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         step = STEP["open"]
         cover = {"step": step, "consequence": step.consequence(file), "may_open": step.verb in file.verbs}
         return render(request, "dashboard/casework/cover.html", page | cover)
-    page |= thread_panel(request, file, notes)
-    if wants_fragment(request) and request.headers.get("HX-Target") == THREAD:
-        return render(request, "dashboard/casework/_thread.html", page)
-    return render(request, "dashboard/casework/case.html", page | _opened(request, file, agency, letters))
+    page |= thread_panel(request, file, notes, kept) | timeline_panel(request, file)
+    part = PARTS.get(request.headers.get("HX-Target", "")) if wants_fragment(request) else None
+    if part is not None:
+        return render(request, f"dashboard/casework/{part}", page | {"part": True})
+    page |= _opened(request, file, agency, letters) | _offered(file, agency, kept)
+    return render(request, "dashboard/casework/case.html", page)
+
+
+def _offered(file: CaseFile, agency: AgencyFile | None, kept: Mapping[str, KeptText]) -> dict[str, Any]:
+    offers = [replace(offer, kept=offer.slug in kept) for offer in offers_of(file, agency)]
+    primary = primary_of(file, offers)
+    return {"primary": primary, "offers": [offer for offer in offers if offer is not primary]}
 
 
 def _opened(
     request: HttpRequest, file: CaseFile, agency: AgencyFile | None, letters: list[LetterLine]
 ) -> dict[str, Any]:
-    offers = offers_of(file, agency)
-    primary = primary_of(file, offers)
-    events = drawn_events(timeline_of(file))
     every_item = "items" in request.GET
     return {
         "agency": agency,
         "set_aside_joins": _joins_of(file, agency),
-        "primary": primary,
-        "offers": [offer for offer in offers if offer is not primary],
         "items": file.items if every_item else file.items[:ITEMS_SHOWN],
         "items_hidden": 0 if every_item else max(0, len(file.items) - ITEMS_SHOWN),
         "outcomes": _outcome_counts(file),
         "bases": sorted({item.legal_basis for item in file.items}, key=lambda basis: basis.citation),
         "letters": letters,
         **evidence_page(file),
-        "events": events[:EVENTS_SHOWN],
-        "older_events": events[EVENTS_SHOWN:],
         "proposals": [(step, fired_words(step)) for step in proposals_of(file)],
         "may_decide_proposal": Verb.DECIDE_PROPOSAL in file.verbs,
         "unsent": file.case.state in UNSENT_STATES,

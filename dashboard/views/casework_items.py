@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.domain.acting import Actor
 from cases.domain import response, verifying
 from cases.domain.case_file import CaseFile
+from cases.domain.kept_texts import forget_texts
 from cases.domain.locking import expecting
 from cases.enums import CaseState, RefusalGround, Verb, VerifiedOutcome
 from cases.models import Item
@@ -29,7 +30,9 @@ from dashboard.forms.casework_items import (
     filled,
     rows_for,
 )
-from dashboard.views.casework_act import attach, check_offered, page_of, read_file
+from dashboard.views.casework_act import attach, check_offered, page_of, read_begun, read_file
+from dashboard.views.casework_kept import DECIDE, Kept, kept_in, kept_note
+from dashboard.views.casework_meanwhile import opened_as
 from dashboard.views.casework_words import on_decision, on_verification
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
@@ -72,14 +75,17 @@ def _renewed(head: forms.Form, edit_version: int) -> forms.Form:
 @desk_view(*READERS)
 def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show every item with its outcome, or send what was chosen. Rows left empty stay as they are."""
-    file = read_file(actor, reference)
+    file, kept = read_begun(actor, reference)
     check_offered(actor, file, Verb.DECIDE, state_too=request.method == "GET")
     if not file.opened:
         raise Conflict("open_first", _("Open and sign the case before you decide."))
     if request.method == "GET":
-        rows = rows_for(DecisionRows, file.items)
-        head = AccompanyingForm(initial={"edit_version": file.case.edit_version})
-        return _decide_page(request, file, rows, head, 200)
+        before = kept_in(kept, DECIDE)
+        rows = rows_for(DecisionRows, file.items, before=before)
+        head = AccompanyingForm(
+            initial={"edit_version": file.case.edit_version, "text": before.get("text", "")}
+        )
+        return _decide_page(request, file, rows, head, 200, kept)
     fill = "fill" in request.POST
     left = _left(file.items, "outcome")
     data = filled(request.POST, left, "outcome", "ground", "told") if fill else request.POST
@@ -101,14 +107,21 @@ def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     except (Conflict, Invalid) as error:
         attach(head, error)
         return _decide_page(request, read_file(actor, reference), rows, head, error.status)
+    forget_texts(actor=actor, reference=file.case.reference, form=DECIDE, now=now_of(request))
     messages.success(request, _("The answer is with the agency."))
     return go_to(request, reverse("dashboard:case", args=[file.case.reference]))
 
 
 def _decide_page(
-    request: HttpRequest, file: CaseFile, rows: BaseFormSet, head: forms.Form, status: int
+    request: HttpRequest,
+    file: CaseFile,
+    rows: BaseFormSet,
+    head: forms.Form,
+    status: int,
+    kept: Kept | None = None,
 ) -> HttpResponse:
     words = {
+        "kept": kept_note(kept or {}, DECIDE, file.case.reference),
         "outcomes": _in_words(OUTCOMES),
         "grounds": _in_words(RefusalGround.choices),
         "consequence": on_decision(file),
@@ -135,6 +148,7 @@ def _table_page(
         "head": head,
         "wrong": wrong,
         "show_errors": status != 200,
+        **opened_as(request, file, status),
         **words,
     }
     return render(request, f"dashboard/casework/{template}", page, status=status)

@@ -1,6 +1,6 @@
 """The two threads of a case under their tabs: what both sides read, and what one's own house reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,10 @@ from accounts.domain.acting import Actor
 from cases.domain.case_file import CaseFile
 from cases.domain.notes import OwnNote, may_take_back, take_back_note
 from cases.enums import UNSENT_STATES, Verb
+from cases.models import KeptText
 from cases.permissions import READERS
 from dashboard.forms.casework_texts import MessageForm, NoteForm
+from dashboard.views.casework_kept import kept_note, prefilled
 from dashboard.views.casework_steps import STEP
 from dashboard.views.casework_thread import thread_of
 from dashboard.views.casework_words import on_message, on_note, own_house, who_in_words
@@ -41,9 +43,11 @@ class Noted:
     take_back_url: str
 
 
-def thread_panel(request: HttpRequest, file: CaseFile, notes: Sequence[OwnNote]) -> dict[str, Any]:
+def thread_panel(
+    request: HttpRequest, file: CaseFile, notes: Sequence[OwnNote], kept: Mapping[str, KeptText]
+) -> dict[str, Any]:
     """Return both threads, and which of them is shown."""
-    said, shown = thread_of(file), _shown(request, file)
+    said, shown, reference = thread_of(file), _shown(request, file), file.case.reference
     return {
         "thread": said,
         "notes": _noted(file, notes, now_of(request)),
@@ -53,9 +57,11 @@ def thread_panel(request: HttpRequest, file: CaseFile, notes: Sequence[OwnNote])
             _tab(request.GET, INTERNAL, _("Internal"), "lock", len(notes), shown),
         ],
         "own_house": own_house(file),
-        "message_form": MessageForm() if Verb.WRITE in file.verbs else None,
+        "message_form": prefilled(MessageForm, kept, "message") if Verb.WRITE in file.verbs else None,
+        "message_kept": kept_note(kept, "message", reference),
         "message_consequence": on_message(file),
-        "note_form": NoteForm() if Verb.NOTE in file.verbs else None,
+        "note_form": prefilled(NoteForm, kept, "note") if Verb.NOTE in file.verbs else None,
+        "note_kept": kept_note(kept, "note", reference),
         "note_consequence": on_note(file),
         "note_button": STEP["note"].button,
     }
@@ -69,13 +75,12 @@ def _shown(request: HttpRequest, file: CaseFile) -> str:
     return INTERNAL if file.case.state in UNSENT_STATES else SHARED
 
 
-def _tab(
-    asked: QueryDict, thread: str, label: Any, icon: str, number: int, shown: str
-) -> dict[str, Any]:
+def _tab(asked: QueryDict, thread: str, label: Any, icon: str, number: int, shown: str) -> dict[str, Any]:
     """Return the link of a tab; whatever else the address says stays."""
     query = asked.copy()
     query[THREAD] = thread
     return {
+        "name": thread,
         "label": label,
         "icon": icon,
         "count": number or "",

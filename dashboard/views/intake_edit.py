@@ -29,7 +29,7 @@ from kernel.htmx import go_to
 def case_edit(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     """Show a draft's form, or take its changes in."""
     file = _file(actor, reference)
-    check_offered(actor, file, Verb.EDIT, state_too=True)
+    check_offered(actor, file, Verb.EDIT, state_too=request.method == "GET")
     now = now_of(request)
     if request.method == "GET":
         initial = case_initial(file.case, file.items)

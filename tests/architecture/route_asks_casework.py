@@ -83,11 +83,15 @@ def cases(asks: Asks) -> None:
     for state in ("received", "waiting", "sent", "restricted", "replay", "proposed", "alone"):
         for side in (home, other):
             args = [side.ref(state)]
-            for route in ("dashboard:case", "dashboard:case_changed"):
-                asks.get(route, f"{side.word} {state}", args, knows=knowing(side, state))
-    for route in ("dashboard:case", "dashboard:case_changed"):
-        asks.get(route, "crossing", [other.ref("crossing")], knows=knowing(other, "crossing"))
-        asks.get(route, ABSENT, [absent_reference()])
+            asks.get("dashboard:case", f"{side.word} {state}", args, knows=knowing(side, state))
+            asks.post("dashboard:case_here", f"{side.word} {state}", args, knows=knowing(side, state))
+    for side in (home, other):
+        args, knows = [side.ref("received")], knowing(side, "received")
+        query = {"thread": "internal"}
+        asks.get("dashboard:case", f"{side.word} received, internal", args, query=query, knows=knows)
+    for method, route in (("GET", "dashboard:case"), ("POST", "dashboard:case_here")):
+        asks.add(method, route, "crossing", [other.ref("crossing")], knows=knowing(other, "crossing"))
+        asks.add(method, route, ABSENT, [absent_reference()])
 
 
 def steps_of_platform(asks: Asks) -> None:
@@ -101,16 +105,8 @@ def steps_of_agency(asks: Asks) -> None:
 
 
 def notes(asks: Asks) -> None:
-    """The internal threads, and the taking back of a note: each side's own, and nobody else's."""
+    """The taking back of a note: one's own, and nobody else's."""
     home, other = asks.home, asks.other
-    for side in (home, other):
-        asks.get(
-            "dashboard:case",
-            f"{side.word} received, internal",
-            [side.ref("received")],
-            query={"thread": "internal"},
-            knows=knowing(side, "received"),
-        )
     route, of_none = "dashboard:case_note_take_back", frozenset[str]()
     for side, house in ((home, "ana"), (other, "oth")):
         args = [side.ref("received"), side.notes["agency"]]
@@ -120,6 +116,18 @@ def notes(asks: Asks) -> None:
     args = [home.ref("received"), other.notes["agency"]]
     asks.post(route, "home, note of other", args, knows=of_none)
     asks.post(route, ABSENT, [home.ref("received"), NO_ID])
+
+
+def kept(asks: Asks) -> None:
+    """What is typed and not sent: kept for its author, in a case that he knows."""
+    for route in ("dashboard:case_keep", "dashboard:case_forget"):
+        for state in ("received", "sent", "restricted"):
+            for side in (asks.home, asks.other):
+                args, words = [side.ref(state), "message"], {"text": "Not sent."}
+                knows = knowing(side, state)
+                asks.post(route, f"{side.word} {state}", args, body=words, knows=knows)
+        asks.post(route, "no such form", [asks.home.ref("received"), "no-such-form"])
+        asks.post(route, ABSENT, [absent_reference(), "message"], body={"text": "Not sent."})
 
 
 def _steps(asks: Asks, steps: Steps) -> None:
@@ -238,6 +246,7 @@ CASEWORK: dict[str, Callable[[Asks], None]] = {
     "steps-of-agency": steps_of_agency,
     "holders": holders,
     "notes": notes,
+    "kept": kept,
     "items": items,
     "proposals": proposals,
     "letters": letters,

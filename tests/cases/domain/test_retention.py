@@ -242,6 +242,8 @@ def test_every_text_of_a_case_is_erased_or_named_as_kept():
         *(f"evidence.{name}" for name in ("preview", "thumbnail")),
         "evidencechunk.data",
         "look.content",
+        "operatornote.text",
+        "kepttext.texts",
     }
     of_sheets = {"sheet", "sheetrow", "sheetlayout"}  # working papers, forgotten by themselves
     texts = {

@@ -9,7 +9,7 @@ from accounts.enums import Role
 from cases.domain import clarification, closing, impossibility, objections, verifying, withdrawing
 from cases.enums import CaseState, Side, VerifiedOutcome
 from cases.models import Amendment, Case, Clock, Message, Receipt, Review
-from dashboard.views.casework_steps import STEPS
+from dashboard.views.casework_steps import STEP, STEPS
 from sla.enums import ClockKind, ClockState
 from tests.dashboard.views.casework_scene import (
     acknowledged,
@@ -103,6 +103,7 @@ EVERY_STEP: list[tuple[str, str, Any, dict[str, str], CaseState]] = [
     ("object", "moderator", acknowledged, WORDS, CaseState.DISPUTED),
     ("report-restored", "moderator", withdrawn, WORDS, CaseState.WITHDRAWN),
     ("message", "moderator", acknowledged, WORDS, CaseState.ACKNOWLEDGED),
+    ("note", "analyst", acknowledged, {"note": "So it is."}, CaseState.ACKNOWLEDGED),
     ("answer-clarification", "analyst", asked, WORDS, CaseState.ACKNOWLEDGED),
     ("amend", "analyst", acknowledged, WORDS, CaseState.ACKNOWLEDGED),
     ("withdraw", "analyst", acknowledged, REASON, CaseState.WITHDRAWN),
@@ -135,7 +136,7 @@ def test_a_step_is_done_by_post_and_leads_back_to_the_case(
     written = recorded(case)
     answer = post(getattr(desk, who), case, slug, **typed)
     assert answer.status_code == 302
-    assert answer["Location"] == f"/cases/{case.reference}/"
+    assert answer["Location"] == f"/cases/{case.reference}/{STEP[slug].lands}"
     assert reread(desk, case).state == after
     assert recorded(case) > written
 

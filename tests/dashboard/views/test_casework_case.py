@@ -10,6 +10,8 @@ from accounts.enums import OrganisationKind, Role
 from cases.domain import closing, objections, receipt, thread, verifying
 from cases.domain.approving import approve_and_send
 from cases.domain.enforcing import enforce
+from cases.domain.kept_texts import keep_texts
+from cases.domain.notes import write_note
 from cases.domain.referring import refer, take_over
 from cases.domain.reports import file_report
 from cases.enums import VerifiedOutcome
@@ -31,7 +33,7 @@ from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_CASE = 24
+QUERIES_OF_A_CASE = 26
 
 
 def page_for(actor: Any, case: Case, query: str = "") -> Any:
@@ -248,9 +250,14 @@ def test_the_number_of_queries_does_not_grow_with_items_and_words(
     django_assert_num_queries: Any,
 ) -> None:
     desk = make_desk()
-    small, large = acknowledged(desk, items=1), acknowledged(desk, items=30)
-    for number in range(5):
-        thread.write(actor=desk.analyst, reference=large.reference, text=f"Word {number}", now=minutes_ago(9))
+    small, large = acknowledged(desk, items=3), acknowledged(desk, items=300)
+    for number in range(12):
+        said = {"reference": large.reference, "text": f"Word {number}", "now": minutes_ago(9)}
+        thread.write(actor=desk.analyst, **said)
+        write_note(actor=desk.moderator, **said)
+    for form in ("message", "note", "object"):
+        typed = {"reference": large.reference, "form": form, "texts": {"text": "Begun."}}
+        keep_texts(actor=desk.moderator, now=minutes_ago(8), **typed)
     client = browser_of(desk.moderator)
     client.get(f"/cases/{small.reference}/")
     with django_assert_num_queries(QUERIES_OF_A_CASE):

@@ -59,7 +59,10 @@ def test_the_internal_thread_names_the_one_house_that_reads_it(desk, case):
 
 
 def test_a_note_is_kept_in_its_own_house_alone(desk, case):
-    for actor, text in ((desk.analyst, "Planted by the agency."), (desk.moderator, "Planted by the platform.")):
+    for actor, text in (
+        (desk.analyst, "Planted by the agency."),
+        (desk.moderator, "Planted by the platform."),
+    ):
         answer = post(actor, case, "note", note=text)
         assert (answer.status_code, answer.url) == (302, f"/cases/{case.reference}/{INTERNAL}#thread")
     for actor, own, theirs in (

@@ -12,7 +12,7 @@ import audit.models.salted
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("cases", "0007_search"),
+        ("cases", "0008_assignment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
