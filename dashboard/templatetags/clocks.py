@@ -1,15 +1,16 @@
 """The chip of time left: the same on every page, from the row alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboard.templatetags.durations import span_in_words
-from dashboard.templatetags.instants import exact_instant
+from dashboard.templatetags.instants import exact_instant, short_instant
 
 register = template.Library()
 
@@ -120,7 +121,23 @@ def chip_for(clock: ClockLike | None, now: datetime) -> Chip:
 
 @register.inclusion_tag("components/_time_left.html", takes_context=True)
 def time_left(
-    context: dict[str, Any], clock: ClockLike | None, now: datetime | None = None
+    context: dict[str, Any], clock: ClockLike | None, now: datetime | None = None, other: str = ""
 ) -> dict[str, Any]:
-    """Render the chip of ``clock``; ``now`` is the page's instant where none is given."""
-    return {"chip": chip_for(clock, now or context["now"])}
+    """Render the chip of ``clock``; ``now`` is the page's instant where none is given.
+
+    ``other``: the other side's zone, by which the instant is told too; the page's ``other_zone``
+    where none is given.
+    """
+    chip = chip_for(clock, now or context["now"])
+    return {"chip": _beside(chip, other or context.get("other_zone", ""))}
+
+
+def _beside(chip: Chip, other: str) -> Chip:
+    """Return the chip with the instant on the other side, where clocks there show another time."""
+    if not other or chip.at is None or chip.tone == "paused":
+        return chip
+    here, there = timezone.get_current_timezone(), ZoneInfo(other)
+    if chip.at.astimezone(here).utcoffset() == chip.at.astimezone(there).utcoffset():
+        return chip
+    theirs = short_instant(chip.at, zone=there, now=None)
+    return replace(chip, exact=f"{chip.exact} · {_('the other side: %(instant)s') % {'instant': theirs}}")

@@ -56,7 +56,9 @@ def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         chosen = narrowed.qs if form.is_valid() else seen.none()
         counts = count_tabs(chosen, actor, tabs_of(actor), now)
         page = keyset_page(
-            chosen.filter(condition_of(actor, tab, now)).select_related("platform", "category", "agency"),
+            chosen.filter(condition_of(actor, tab, now)).select_related(
+                "platform", "category", "agency", "organisation"
+            ),
             sort=sort_of(actor, tab),
             cursor=request.GET.get(CURSOR, ""),
         )

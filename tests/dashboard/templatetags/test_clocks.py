@@ -124,6 +124,18 @@ def test_the_chip_carries_what_the_script_ticks_by() -> None:
     assert 'stroke-dasharray="70 100"' in html
 
 
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [("Asia/Makassar", " · the other side: 22 Nov 2026, 15:42 WITA"), ("Etc/GMT", ""), ("", "")],
+)
+def test_the_other_sides_time_is_told_where_it_differs(zone: str, told: str) -> None:
+    page = Template("{% load desk %}{% time_left run other=zone %}")
+    html = page.render(Context({"run": Run(due_at=at(42)), "now": NOW, "zone": zone}))
+    assert f"07:42:00 UTC{told}</span>" in html
+    whole_page = Template("{% load desk %}{% time_left run %}")
+    assert told in whole_page.render(Context({"run": Run(due_at=at(42)), "now": NOW, "other_zone": zone}))
+
+
 def test_only_running_clocks_tick() -> None:
     stopped = [
         Run(state=state, met_at=NOW, ended_at=NOW) for state in ClockState if state != ClockState.RUNNING
