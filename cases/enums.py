@@ -381,3 +381,12 @@ class RowProblem(TextChoices):
     STATEMENT_MISSING = "statement_missing", _("Say in the draft how anyone can see it.")
     TEXT_TOO_LONG = "text_too_long", _("A text is longer than may be stored.")
     NOT_READ_BACK = "not_read_back", _("This link cannot be entered as it is written. Paste it by itself.")
+
+
+class RecordPart(TextChoices):
+    """What of its own record an operator takes out."""
+
+    WHOLE = "whole", _("Cases with items and clocks (JSON)")
+    CASES = "cases", _("Cases (CSV)")
+    ITEMS = "items", _("Items and outcomes (CSV)")
+    CLOCKS = "clocks", _("Deadlines (CSV)")
