@@ -8,6 +8,7 @@ from django.db import close_old_connections
 
 from cases.domain.enforcing import enforce
 from cases.domain.policy_move_work import work_moves as move
+from cases.domain.record_checks import work_checks as check
 from cases.domain.sheets.working import work_sheets as work
 from cases.domain.sweeping_up import sweep_up
 from kernel.clock import database_now
@@ -49,5 +50,15 @@ def work_moves(**kwargs: Any) -> None:
     close_old_connections()
     try:
         move(clock=database_now)
+    finally:
+        close_old_connections()
+
+
+@shared_task(name="cases.work_checks")
+def work_checks(**kwargs: Any) -> None:
+    """Check records as ordered. Takes and ignores anything, so that a rolling deploy survives."""
+    close_old_connections()
+    try:
+        check(clock=database_now)
     finally:
         close_old_connections()

@@ -28,6 +28,7 @@ class JobKind(TextChoices):
     JUDGE_SHEET = "judge_sheet", _("Check a sheet")
     IMPORT_SHEET = "import_sheet", _("Import a sheet")
     MOVE_CASES = "move_cases", _("Move open cases to another version")
+    CHECK_RECORD = "check_record", _("Check the record of an agency")
 
 
 class JobState(TextChoices):

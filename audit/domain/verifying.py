@@ -81,14 +81,39 @@ def verify_subject(kind: str, subject: str) -> Verification:
         found.checkpoints = len(numbers)
         _sealed(found, numbers, "AND s.head ->> 0 = %s AND s.head ->> 1 = %s", which)
         if not found.chains and kind in settings.AUDIT_SUBJECTS:
-            _unrecorded(found, kind, settings.AUDIT_SUBJECTS[kind], subject)
+            _unrecorded(found, kind, settings.AUDIT_SUBJECTS[kind], [subject])
     return found
+
+
+def verify_subjects(kind: str, subjects: Sequence[str]) -> Verification:
+    """Check these chains against their heads; what sealed them is for ``verify_seals``.
+
+    Three statements, however many. May be called inside a transaction.
+    """
+    found = Verification()
+    which: list[str | list[str]] = [kind, list(subjects)]
+    with transaction.atomic():
+        heads = "WHERE h.subject_kind = %s AND h.subject_id = ANY(%s)"
+        _chains(found, _rows(_CHAINS.format(where=heads), which))
+        entries = "AND e.subject_kind = %s AND e.subject_id = ANY(%s)"
+        _chains(found, _rows(_WITHOUT_HEAD.format(where=entries), which))
+        if kind in settings.AUDIT_SUBJECTS:
+            _unrecorded(found, kind, settings.AUDIT_SUBJECTS[kind], subjects)
+    return found
+
+
+def verify_seals(kind: str) -> Iterator[Verification]:
+    """Check all chains of a kind against one checkpoint after another; yield what each says."""
+    for number in Checkpoint.objects.order_by("number").values_list("number", flat=True):
+        found = Verification(checkpoints=1)
+        _sealed(found, [number], "AND s.head ->> 0 = %s", [kind])
+        yield found
 
 
 Row = tuple[str, str, int | None, str | None, Link | None]
 
 
-def _rows(sql: str, values: list[str]) -> Iterator[Row]:
+def _rows(sql: str, values: Sequence[str | list[str]]) -> Iterator[Row]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, values)
         for kind, subject, head_sequence, head_hash, *rest in cursor:
@@ -135,11 +160,11 @@ def _broken_seal(
     return Fault(kind, subject, sequence, wrong, number)
 
 
-def _unrecorded(found: Verification, kind: str, label: str, only: str = "") -> None:
+def _unrecorded(found: Verification, kind: str, label: str, only: Sequence[str] | None = None) -> None:
     chains = HeadRow.objects.filter(subject_kind=kind, subject_id=OuterRef("reference"), sequence__gte=1)
     rows = apps.get_model(label)._base_manager.filter(~Exists(chains))
-    if only:
-        rows = rows.filter(reference=only)
+    if only is not None:
+        rows = rows.filter(reference__in=only)
     for reference in rows.order_by("reference").values_list("reference", flat=True):
         found.faults.append(Fault(kind, reference, 0, FaultKind.SUBJECT_UNRECORDED))
 

@@ -97,10 +97,15 @@ def hold(job: Job) -> None:
         raise LeaseLost(str(job))
 
 
-def progress(job: Job, *, done: int, now: datetime) -> None:
-    """Say how far it has come, and renew the lease. Raises LeaseLost."""
+def progress(job: Job, *, done: int, now: datetime, found: Mapping[str, Any] | None = None) -> None:
+    """Say how far it has come, and renew the lease. Raises LeaseLost.
+
+    ``found``: what whoever goes on must know, words and numbers; stands as the result meanwhile.
+    """
     job.done, job.lease_until = done, now + LEASE
-    _write(job, "done", "lease_until")
+    if found is not None:
+        job.result = dict(found)
+    _write(job, "done", "lease_until", *(["result"] if found is not None else []))
 
 
 def release(job: Job, *, tried_in_vain: bool = False) -> None:

@@ -296,6 +296,7 @@ CELERY_TASK_ROUTES = {
     "notifications.deliver_outbox": {"queue": "notify"},
     "cases.work_sheets": {"queue": "jobs"},
     "cases.work_moves": {"queue": "jobs"},
+    "cases.work_checks": {"queue": "jobs"},
 }
 # Plain intervals in UTC: beat's crontab skips or doubles at daylight-saving changes. No hint
 # expires: that would be judged by two hosts' clocks. takedown.beat bounds how many lie in wait.
@@ -304,6 +305,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "deliver": {"task": "notifications.deliver_outbox", "schedule": 1.0},
     "sheets": {"task": "cases.work_sheets", "schedule": 1.0},
     "moves": {"task": "cases.work_moves", "schedule": 1.0},
+    "checks": {"task": "cases.work_checks", "schedule": 1.0},
     # One for each worker that is known; a busy worker may come to it late.
     "canaries": {"task": "operations.stamp_canary", "schedule": CANARY_EVERY},
 }

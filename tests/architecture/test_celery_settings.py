@@ -53,6 +53,7 @@ def test_beat_nudges_by_plain_intervals_and_no_hint_depends_on_a_hosts_clock() -
         "cases.sweep_deadlines",
         "cases.work_sheets",
         "cases.work_moves",
+        "cases.work_checks",
         "notifications.deliver_outbox",
         "operations.stamp_canary",
     }

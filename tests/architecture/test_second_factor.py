@@ -84,6 +84,7 @@ MAKES_ACTORS = {
     "cases.demo.houses": "the demo's people act in their own names",
     "cases.domain.contact_link": "a contact by the signed link of his mail, for the rules of a contact",
     "cases.domain.policy_move_work": "goes on with what a person ordered who had shown his factor",
+    "cases.domain.record_checks": "goes on with what a person ordered who had shown his factor",
     "cases.domain.sheets.working": "goes on with what a person ordered who had shown his factor",
     "dashboard.middleware": "asks for the session's second factor, and for the reader's language",
     "dashboard.sign_in": "whether the person has a seat",

@@ -16,6 +16,7 @@ from django.db import close_old_connections
 
 from cases.domain.enforcing import enforce
 from cases.domain.policy_move_work import work_moves
+from cases.domain.record_checks import work_checks
 from cases.domain.sheets.working import work_sheets
 from cases.domain.sweep import next_due
 from cases.domain.sweeping_up import sweep_up
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             work_sheets(clock=database_now)
             sweep_up(clock=database_now)
             work_moves(clock=database_now)
+            work_checks(clock=database_now)
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -55,6 +57,7 @@ class Command(BaseCommand):
             _beside(stop, lambda now: work_sheets(clock=database_now)),
             _beside(stop, lambda now: sweep_up(clock=database_now)),
             _beside(stop, lambda now: work_moves(clock=database_now)),
+            _beside(stop, lambda now: work_checks(clock=database_now)),
         ]
         if settings.PING_URL:
             beside.append(_beside(stop, Pinger(settings.PING_URL, every=settings.PING_EVERY).round))
