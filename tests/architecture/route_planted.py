@@ -46,7 +46,7 @@ JOINED_ROUTES = (
     "api:joining_return",
     "api:joining_leave",
 )
-TELLS_WHO_JOINED = ("dashboard:case", "dashboard:record", "api:timeline")
+TELLS_WHO_JOINED = ("dashboard:case", "dashboard:record", "dashboard:record_extract", "api:timeline")
 READ_BY_JOINING = ("agency", "message", "question", "answer")
 SPLIT = re.compile(r"(home|other)(.+)mark")
 
@@ -91,8 +91,8 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "operator": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
         "service": HOUSE | OTHER_HOUSE | {"adm", "oad", "ref"} | platform,
         **dict.fromkeys(AGREED, house | platform | manager | {"adm"}),
-        "hold": frozenset({"sup"}) if home else OTHER_HOUSE,
-        "undelivered": manager | (frozenset({"sup"}) if home else OTHER_HOUSE),
+        "hold": frozenset({"sup", "aud"}) if home else OTHER_HOUSE,
+        "undelivered": manager | (frozenset({"sup", "aud"}) if home else OTHER_HOUSE),
         "approver": house | addressed | manager,
         "moderator": house | platform | (OTHER_HOUSE if home else frozenset()),
         "lead": house | platform,

@@ -15,7 +15,8 @@ def _subject(text: str) -> tuple[str, str]:
     return kind, subject
 
 
-def _published(text: str) -> tuple[int, str]:
+def published_checkpoint(text: str) -> tuple[int, str]:
+    """Return number and hash of a checkpoint as it is typed; argparse says what is wrong with it."""
     number, colon, known = text.partition(":")
     if not (number.isdecimal() and colon and len(known) == 64):
         raise argparse.ArgumentTypeError("a published checkpoint is number:hash, the hash of 64 digits")
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--subject", type=_subject, metavar="KIND:ID", help="check this chain alone")
         parser.add_argument(
             "--published",
-            type=_published,
+            type=published_checkpoint,
             action="append",
             default=[],
             metavar="NUMBER:HASH",

@@ -5,6 +5,7 @@ from django.db import connection
 from django.urls import reverse
 
 from accounts.enums import Role
+from audit.domain.extracting import check_extract
 from audit.models import Entry
 from cases.models import Case
 from kernel.clock import database_now
@@ -98,3 +99,24 @@ def test_the_platform_does_not_read_records(desk: Desk, case: Case) -> None:
     for role in (Role.MODERATOR, Role.LEAD):
         client = browser_of(make_actor(desk.operator, role))
         assert client.get(reverse("dashboard:record", args=[case.reference])).status_code == 403
+
+
+def test_the_extract_of_a_record_is_a_file_that_checks_itself(desk: Desk, case: Case) -> None:
+    client = browser_of(make_actor(desk.agency, Role.AUDITOR))
+    response = client.get(reverse("dashboard:record_extract", args=[case.reference]))
+    assert response["Content-Disposition"] == f'attachment; filename="{case.reference}-record.json"'
+    said = response.json()
+    assert (check_extract(said), said["subject_id"]) == ([], case.reference)
+    tamper(case)
+    assert check_extract(client.get(response.request["PATH_INFO"]).json()) != []
+
+
+def test_an_auditor_has_the_whole_record_checked_and_reads_what_came_of_it(desk: Desk, case: Case) -> None:
+    client = browser_of(make_actor(desk.agency, Role.AUDITOR))
+    address = reverse("dashboard:record_checks")
+    assert "Nobody has checked the whole record yet" in client.get(address).content.decode()
+    page = client.post(address, follow=True).content.decode()
+    assert "Checked: 1 chain, 1 entry, 0 checkpoints." in page
+    tamper(case)
+    page = client.post(address, follow=True).content.decode()
+    assert f"case:{case.reference} #1: Changed after it was written" in page
