@@ -10,8 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as remember_language
 
-from accounts.domain.acting import Actor
+from accounts.domain.acting import Actor, acting_as
 from accounts.domain.profile import change_profile
+from accounts.domain.rights import manages_people
+from cases.domain.first_steps import begins
 from dashboard.navigation import home_of
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
@@ -22,7 +24,11 @@ from notifications.domain.password_links import person_of_link
 @require_safe
 @desk_view()
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Send the reader to where his day begins."""
+    """Send the reader to where his day begins: on an empty desk who manages it to the first steps."""
+    if manages_people(actor):
+        with acting_as(actor):
+            if begins(actor):
+                return redirect("dashboard:first_steps")
     return redirect(f"dashboard:{home_of(actor)}")
 
 
