@@ -55,10 +55,18 @@ def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
     return found
 
 
+def _sorted_by(rows: "models.QuerySet[Any]", name: str) -> "models.Field[Any, Any]":
+    """Return the field that rows are sorted by, one of the model or of an annotation."""
+    if name in rows.query.annotations:
+        found: models.Field[Any, Any] = rows.query.annotations[name].output_field
+        return found
+    return _field(rows.model, name)
+
+
 def keyset_page(
     rows: models.QuerySet[M], *, sort: str, cursor: str, size: int = PAGE_SIZE, strict: bool = False
 ) -> Page[M]:
-    """Return one page of ``rows`` by ``sort`` (a field that is never null, "-" for descending).
+    """Return one page of ``rows`` by ``sort`` (a field or annotation that is never null, "-" for descending).
 
     A cursor that cannot be read starts from the beginning: it came from a URL. ``strict``
     raises CursorUnreadable instead, for programs.
@@ -66,7 +74,7 @@ def keyset_page(
     descending = sort.startswith("-")
     field = sort.removeprefix("-")
     ordered = rows.order_by(sort, "-pk" if descending else "pk")
-    place = _place(rows.model, field, cursor) if cursor else None
+    place = _place(rows, field, cursor) if cursor else None
     if place is not None:
         key, last = place
         side = "lt" if descending else "gt"
@@ -82,12 +90,12 @@ def keyset_page(
     return Page(rows=shown, next_cursor=last_cursor if len(found) > size else "", last_cursor=last_cursor)
 
 
-def _place(model: type[models.Model], field: str, cursor: str) -> tuple[Any, int] | None:
+def _place(rows: "models.QuerySet[Any]", field: str, cursor: str) -> tuple[Any, int] | None:
     read = _decode(cursor, 2)
     if read is None:
         return None
     try:
-        key, last = _field(model, field).to_python(read[0]), int(read[1])
+        key, last = _sorted_by(rows, field).to_python(read[0]), int(read[1])
     except Exception:  # whatever a stranger typed into the address line
         return None
     if key is None or not 0 <= last < 2**63 or (isinstance(key, datetime) and key.tzinfo is None):

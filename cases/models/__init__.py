@@ -1,4 +1,5 @@
 from cases.models.agency_file import Approval, Filing, Look, Note, Review
+from cases.models.answers_look import AnswersLook
 from cases.models.assignment import Assignment
 from cases.models.at_hand import KeptText, Presence
 from cases.models.case import Case, Parked
@@ -21,6 +22,7 @@ from cases.models.words import CaseWords
 __all__ = [
     "NEVER",
     "Amendment",
+    "AnswersLook",
     "Approval",
     "Assignment",
     "Case",
