@@ -10,17 +10,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.domain.acting import Actor, acting_as
+from accounts.enums import Role
+from cases.domain.clock_faces import OPEN
 from cases.domain.figures import Figure, figure, rows_with_case
 from cases.domain.figures_rows import Asked
 from cases.enums import CameBack, FigureCode
-from cases.models import Clock, Item
+from cases.models import Clock, Escalation, Item
 from channels_registry.models import Platform
 from dashboard.views.board_charts import bar_in_words
 from dashboard.views.board_page import BOARD_ROLES, asked_by
 from dashboard.views.board_tiles import percent, rows_label, rows_url
 from dashboard.views.desk import desk_view
 from kernel.paging import keyset_page
-from sla.enums import ClockState
+from sla.enums import PROPOSALS, ClockState
 
 _WORDS = {FigureCode.NOTICES_GOOD: gettext_lazy("%(share)s did not come back: %(met)s of %(of)s")}
 
@@ -39,11 +41,13 @@ def board_rows(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     for row in rows:
         _mark_stop(row)
         _say_return(row)
+        _offer_steps(row)
     here = rows_url(code, asked, bar=asked.bar)
     context = {
         "now": asked.now,
         "figure": found,
         "kind": found.rows.model._meta.model_name,
+        "supervises": actor.is_agency and actor.has(Role.SUPERVISOR),
         "rows": rows,
         "service": service,
         "span": asked.span if found.definition.spanned else None,
@@ -60,6 +64,15 @@ def _mark_stop(row: object) -> None:
     # The chip of a run that stands still tells since when and what is left.
     if isinstance(row, Clock) and row.state == ClockState.PAUSED:
         row.paused_at = row.ran_until  # type: ignore[attr-defined]
+
+
+def _offer_steps(row: object) -> None:
+    # What a supervisor does about a row from here: the deadline of an open run, an open proposal.
+    if isinstance(row, Clock):
+        row.offers = "deadline" if row.state in OPEN else ""  # type: ignore[attr-defined]
+    elif isinstance(row, Escalation):
+        is_open = row.action in PROPOSALS and not row.decision and row.corrected_at is None
+        row.offers = "proposal" if is_open else ""  # type: ignore[attr-defined]
 
 
 def _say_return(row: object) -> None:

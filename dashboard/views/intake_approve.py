@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.domain.acting import Actor
+from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind
 from cases.domain import approving, drafting
 from cases.domain.content import Change, changes_between
+from cases.domain.waiting_approvals import next_for
 from cases.enums import Verb
 from cases.permissions import AGENCY_READERS
 from dashboard.forms.intake_case import ReturnForm
@@ -54,7 +55,8 @@ def _page(
         "since": None if since is None else worded(since),
         "changes": worded(draft.changes),
         "return_form": return_form or ReturnForm(),
-        "seen": [("content_hash", draft.hash), ("seen", seen_token(draft.content))],
+        "seen": (seen := [("content_hash", draft.hash), ("seen", seen_token(draft.content))]),
+        "seen_next": [*seen, ("next", "1")],
         "version": [("edit_version", draft.case.edit_version)],
         "offers": {verb.value: draft.may(verb) for verb in Verb},
         **evidence_page(draft.file),
@@ -83,7 +85,16 @@ def _decide(
     except (Conflict, Invalid, NotAllowed) as error:
         return _again(request, actor, reference, error)
     messages.success(request, done)
-    return go_to(request, reverse(to, args=[reference]))
+    return go_to(request, _onwards(request, actor, reference) or reverse(to, args=[reference]))
+
+
+def _onwards(request: HttpRequest, actor: Actor, reference: str) -> str:
+    """Return where "and next" leads: the case due first that waits for this person, else the list."""
+    if not request.POST.get("next"):
+        return ""
+    with acting_as(actor):
+        following = next_for(actor, but=reference)
+    return reverse("dashboard:approve", args=[following]) if following else reverse("dashboard:approvals")
 
 
 def _again(request: HttpRequest, actor: Actor, reference: str, error: DomainError) -> HttpResponse:

@@ -14,16 +14,17 @@ from django.views.decorators.http import require_safe
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
 from cases.domain.clock_faces import faces_of
+from cases.domain.waiting_approvals import waiting
 from cases.enums import Disposition, ReportState
 from cases.filters import ReportFilter
-from cases.models import Approval, Case, Filing, Report
+from cases.models import Approval, Filing, Report
 from cases.permissions import AGENCY_READERS
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
 from kernel.paging import keyset_page
 from sla.enums import ClockKind
 
-OWN, REFERRED = "own", "referred"
+OWN, REFERRED, MINE = "own", "referred", "mine"
 _KEPT = ("state", "category")
 
 
@@ -39,11 +40,11 @@ def reports(request: HttpRequest, actor: Actor) -> HttpResponse:
         narrowed = ReportFilter(request.GET, queryset=_of_tab(seen, actor, tab), actor=actor)
         chosen = narrowed.qs if narrowed.form.is_valid() else seen.none()
         page = keyset_page(_with_counts(chosen), sort="-updated_at", cursor=request.GET.get("after", ""))
-        waiting = _of_tab(seen, actor, REFERRED).filter(state=ReportState.REFERRED).count()
+        tabs = report_tabs(actor, tab)
     shown = {
         "rows": page.rows,
         "tab": tab,
-        "tabs": _tabs(tab, waiting) if issues else [],
+        "tabs": tabs,
         "form": narrowed.form,
         "may_write": actor.has(Role.ANALYST),
         "narrowed": any(request.GET.get(name) for name in _KEPT),
@@ -65,10 +66,21 @@ def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
-def _tabs(tab: str, waiting: int) -> list[dict[str, Any]]:
+def report_tabs(actor: Actor, tab: str) -> list[dict[str, Any]]:
+    """Return the tabs of the reports, ``tab`` marked; none where there is only one. Inner read."""
+    if actor.organisation_kind != OrganisationKind.ISSUING:
+        return []
     base = reverse("dashboard:reports")
+    seen = _of_tab(Report.objects.visible_to(actor), actor, REFERRED)
+    waiting = seen.filter(state=ReportState.REFERRED).count()
+    own = {
+        "label": _("What happened to mine"),
+        "url": reverse("dashboard:own_answers"),
+        "active": tab == MINE,
+    }
     return [
         {"label": _("Ours"), "url": base, "active": tab == OWN},
+        *([own] if actor.has(Role.ANALYST) else []),
         {
             "label": _("Referred to us"),
             "url": f"{base}?tab={REFERRED}",
@@ -86,17 +98,11 @@ def _address(asked: QueryDict, tab: str, cursor: str = "") -> str:
 
 @never_cache
 @require_safe
-@desk_view(Role.APPROVER, Role.SUPERVISOR, Role.ANALYST, kinds=(OrganisationKind.ISSUING,))
+@desk_view(*AGENCY_READERS, kinds=(OrganisationKind.ISSUING,))
 def approvals(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the cases that wait for a second person, the first due first."""
     with acting_as(actor):
-        waiting = (
-            Case.objects.visible_to(actor)
-            .filter(pk__in=Approval.objects.visible_to(actor).filter(decision="").values("case"))
-            .select_related("platform", "category")
-            .annotate(item_count=Count("items"))
-        )
-        page = keyset_page(waiting, sort="agency_due_at", cursor=request.GET.get("after", ""))
+        page = keyset_page(waiting(actor), sort="agency_due_at", cursor=request.GET.get("after", ""))
         faces = faces_of(actor, [case.pk for case in page.rows])
         asked = _asked(page.rows)
         filers = dict(Filing.objects.filter(case__in=page.rows).values_list("case_id", "filer_id"))
@@ -113,6 +119,7 @@ def approvals(request: HttpRequest, actor: Actor) -> HttpResponse:
     shown = {
         "rows": rows,
         "now": now_of(request),
+        "may_decide": actor.has(Role.APPROVER),
         "next_url": f"{base}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
         "first_url": base if request.GET.get("after") else "",
     }

@@ -9,13 +9,13 @@ from accounts.domain.acting import COMMAND, acting_as
 from accounts.enums import Role
 from kernel.clock import database_now
 from kernel.paging import PAGE_SIZE
-from sla.enums import ClockKind
+from sla.enums import ClockKind, StepAction
 from tests.dashboard.views.casework_scene import browser_of
 from tests.dashboard.views.test_board_page import fill
 from tests.factories.desk import Desk, make_desk
 from tests.factories.organisations import make_agency
 from tests.factories.people import make_actor
-from tests.factories.standing import standing_case, standing_clock
+from tests.factories.standing import standing_case, standing_clock, standing_step
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,20 @@ def test_a_share_says_how_many_of_how_many(desk: Desk) -> None:
     client = browser_of(desk.supervisor)
     page = client.get(reverse("dashboard:board_rows", args=["share-met"])).content.decode()
     assert "66.7 % met in time: 4 of 6 · 6 rows" in page
+
+
+def test_a_supervisor_extends_waives_and_decides_from_the_rows() -> None:
+    desk = make_desk()
+    now = database_now()
+    with acting_as(desk.supervisor):
+        case = standing_case(desk.agency, desk.platform, desk.version, desk.category, sent_at=now)
+        clock = standing_clock(case, ClockKind.EFFECT, due_at=now + timedelta(minutes=30))
+        step = standing_step(clock, StepAction.PROPOSE_WARNING, due_at=now)
+    deadline = [f"/cases/{case.reference}/{verb}/" for verb in ("extend", "waive")]
+    decide = f"/cases/{case.reference}/proposals/{step.public_id}/"
+    supervisor, analyst = browser_of(desk.supervisor), browser_of(desk.analyst)
+    pages = [supervisor.get(f"/board/rows/{code}/").content.decode() for code in ("open", "proposals")]
+    assert [address in pages[0] for address in deadline] == [True, True]
+    assert decide in pages[1]
+    assert supervisor.get(deadline[0]).status_code == supervisor.get(decide).status_code == 200
+    assert deadline[0] not in analyst.get("/board/rows/open/").content.decode()

@@ -257,3 +257,24 @@ def test_a_stranger_finds_nothing(desk, waiting, step):
 
 def test_the_addressed_operator_finds_nothing(desk, waiting):
     assert browser_of(desk.moderator).get(f"/cases/{waiting.reference}/approve/").status_code == 403
+
+
+def test_approve_and_next_goes_on_to_what_is_due_next_and_is_not_ones_own(desk, waiting):
+    both = make_actor(desk.agency, Role.ANALYST, Role.APPROVER)
+    file_cases(desk, link_on(desk, "own"), actor=both, now=minutes_ago(30))
+    later = make_waiting_case(desk, ["room/3"], now=minutes_ago(10))
+    done = press(both, waiting, "send", next="1")
+    assert done["Location"] == f"/cases/{later.reference}/approve/"
+    assert reread(desk, waiting).state == CaseState.SENT
+    assert press(both, later, "send", next="1")["Location"] == "/approvals/"
+
+
+def test_a_case_that_went_out_on_one_signature_is_confirmed_or_withdrawn_from_the_list(desk, waiting):
+    send_urgent(
+        actor=desk.analyst, reference=waiting.reference, edit_version=waiting.edit_version, now=minutes_ago(9)
+    )
+    page = browser_of(desk.approver).get("/approvals/").content.decode()
+    offered_there = [f"/cases/{waiting.reference}/{step}/" in page for step in ("approve", "withdraw")]
+    assert offered_there == [True, True]
+    done = press(desk.approver, waiting, "confirm", next="1")
+    assert done["Location"] == "/approvals/"

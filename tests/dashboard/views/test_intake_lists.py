@@ -55,7 +55,7 @@ def test_reports_referred_to_us_stand_in_a_tab_of_their_own_with_their_number(de
         now=minutes_ago(10),
     )
     page = browser_of(desk.analyst).get("/reports/")
-    assert [tab.get("count") for tab in page.context["tabs"]] == [None, 1]
+    assert [tab.get("count") for tab in page.context["tabs"]] == [None, None, 1]
     assert listed(desk.analyst, "/reports/") == []
     assert listed(desk.analyst, "/reports/?tab=referred") == [report.reference]
     assert set(listed(referrer, "/reports/")) == {report.reference, hidden.reference}
