@@ -212,6 +212,7 @@ def _person_page(
         **_row(seat),
         "form": form,
         "crumbs": crumbs,
+        "uncleared": [("cleared", "no")],
         "oneself": seat.user_id == actor.user_id,
         "has_factor": has_factor(seat.user),
     }

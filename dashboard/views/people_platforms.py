@@ -140,7 +140,7 @@ def _page(
     contacts = contacts_of(actor, platform) if keeps else []
     context = {
         "platform": platform,
-        "hosts": list(platform.hosts.all()),
+        "hosts": [{"host": each.host, "hidden": [("host", each.host)]} for each in platform.hosts.all()],
         "contacts": [each for each in contacts if each.active],
         "retired": [each for each in contacts if not each.active],
         "keeps_contacts": keeps,
