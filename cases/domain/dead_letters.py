@@ -19,7 +19,8 @@ from cases.models import Case, Report
 from kernel.errors import NotAllowed, NotKnown
 from notifications.models import Outbox
 
-READERS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+SENDERS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+READERS = (*SENDERS, Role.AUDITOR)
 AT_ONCE = 500
 VERB = "send_again"
 
@@ -106,7 +107,7 @@ def _again(actor: Actor, chosen: QuerySet[Outbox], now: datetime) -> int:
 
 
 def _must_answer(actor: Actor) -> None:
-    if not (actor.is_agency and actor.has(*READERS)):
+    if not (actor.is_agency and actor.has(*SENDERS)):
         raise NotAllowed(
             "undelivered_not_yours", _("A supervisor or an administrator has messages sent again.")
         )

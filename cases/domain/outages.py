@@ -55,6 +55,12 @@ def outages_of(actor: Actor) -> list[Outage]:
     return list(Outage.objects.filter(agency=house_of(actor)).select_related("platform"))
 
 
+def require_declarer(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor declares outages."""
+    if not (actor.is_agency and actor.has(*DECLARERS)):
+        raise NotAllowed("supervisors_only", _("Only a supervisor of an agency declares this."))
+
+
 def declare_outage(
     *,
     actor: Actor,
@@ -94,8 +100,7 @@ def declare_outage(
 
 
 def _check(actor: Actor, started_at: datetime, ended_at: datetime, now: datetime) -> None:
-    if not (actor.is_agency and actor.has(*DECLARERS)):
-        raise NotAllowed("supervisors_only", _("Only a supervisor of an agency declares this."))
+    require_declarer(actor)
     if not started_at < ended_at <= now:
         raise Invalid(
             "interval", _("Say when it began and when it was over; both are past."), field="ended_at"

@@ -22,6 +22,7 @@ from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from sla.enums import ClockState
 
 KEEPERS = (Role.SUPERVISOR,)
+READERS = (*KEEPERS, Role.AUDITOR)
 ENDED = (CaseState.CLOSED, CaseState.WITHDRAWN)
 _OPEN = (ClockState.RUNNING, ClockState.PAUSED)
 
@@ -62,7 +63,7 @@ def not_held(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 def preview(actor: Actor, now: datetime, *, at_most: int = 100) -> Preview:
     """Return what an order given ``now`` would erase. Reads only; raises NotAllowed."""
-    agency = _require(actor)
+    agency = _require(actor, *READERS)
     with acting_as(actor):
         every = due(agency, now)
         free = not_held(every)
@@ -86,7 +87,7 @@ def holds_of(actor: Actor) -> list[LegalHold]:
 
 def erasures_of(actor: Actor) -> list[Erasure]:
     """Return the last orders of the agency."""
-    return list(Erasure.objects.filter(agency_id=_require(actor)).order_by("-ordered_at")[:20])
+    return list(Erasure.objects.filter(agency_id=_require(actor, *READERS)).order_by("-ordered_at")[:20])
 
 
 def order_erasure(*, actor: Actor, until: datetime, now: datetime) -> Erasure:
@@ -158,8 +159,8 @@ def lift_hold(*, actor: Actor, hold: uuid.UUID, now: datetime) -> LegalHold:
     return found
 
 
-def _require(actor: Actor) -> int:
-    if actor.organisation_id is None or not actor.is_agency or not actor.has(*KEEPERS):
+def _require(actor: Actor, *roles: Role) -> int:
+    if actor.organisation_id is None or not actor.is_agency or not actor.has(*(roles or KEEPERS)):
         raise NotAllowed("retention_supervisor", _("A supervisor of the agency decides on erasure."))
     return actor.organisation_id
 

@@ -12,6 +12,7 @@ from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS
 from cases.domain.retention import (
     KEEPERS,
+    READERS,
     erasures_of,
     holds_of,
     lift_hold,
@@ -30,7 +31,7 @@ keeper_view = desk_view(*KEEPERS, kinds=AGENCY_KINDS)
 
 
 @require_safe
-@keeper_view
+@desk_view(*READERS, kinds=AGENCY_KINDS)
 def retention(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what an order given now would erase, the holds and the orders."""
     return _page(request, actor, HoldForm(), SHOWN)
@@ -102,6 +103,7 @@ def _page(request: HttpRequest, actor: Actor, form: HoldForm, status: int) -> Ht
         "runs": any(order.finished_at is None for order in orders),
         "holds": holds,
         "form": form,
+        "may_keep": actor.has(*KEEPERS),
         "categories": list(Category.objects.filter(active=True)),
     }
     return setup_page(request, actor, "retention.html", context, status)

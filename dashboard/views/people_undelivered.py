@@ -11,17 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import AGENCY_KINDS
-from cases.domain.dead_letters import READERS, as_read, dead_letters_of, send_again, send_all_again
+from cases.domain.dead_letters import READERS, SENDERS, as_read, dead_letters_of, send_again, send_all_again
 from dashboard.views.desk import desk_view
 from dashboard.views.people_saving import saved, setup_page
 from kernel.clock import now_of
 from kernel.paging import keyset_page
 
-answering_view = desk_view(*READERS, kinds=AGENCY_KINDS)
+answering_view = desk_view(*SENDERS, kinds=AGENCY_KINDS)
 
 
 @require_safe
-@answering_view
+@desk_view(*READERS, kinds=AGENCY_KINDS)
 def undelivered(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show what was given up, the last first, each with its attempts."""
     after = request.GET.get("after", "")
@@ -30,6 +30,7 @@ def undelivered(request: HttpRequest, actor: Actor) -> HttpResponse:
         letters = as_read(actor, page.rows)
     context = {
         "letters": letters,
+        "may_send": actor.has(*SENDERS),
         "next_url": f"{_address()}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else "",
         "first_url": _address() if after else "",
     }
