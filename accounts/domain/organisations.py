@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.domain.places import check_jurisdiction, check_language, check_zone
-from accounts.domain.rights import edits_shared, lock_setup, require_shared_editor
+from accounts.domain.rights import (
+    edits_shared,
+    lock_setup,
+    require_people_manager,
+    require_shared_editor,
+)
 from accounts.domain.tokens import end_tokens
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation, Token, User
@@ -22,6 +27,7 @@ from kernel.errors import Conflict, Invalid, NotKnown
 from kernel.fingerprints import refuse_if_stale
 
 ORGANISATION_FIELDS = ("name", "jurisdiction", "language", "time_zone")
+OWN_FIELDS = ("language", "time_zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,29 @@ def change_organisation(
         changed = [name for name in ORGANISATION_FIELDS if getattr(found, name) != getattr(checked, name)]
         for name in changed:
             setattr(found, name, getattr(checked, name))
+        if changed:
+            found.save(update_fields=changed)
+            _note(found, actor, "change_organisation", now, fields=changed)
+    return found
+
+
+def change_own_organisation(
+    *, actor: Actor, language: str, time_zone: str, now: datetime, seen: str = ""
+) -> Organisation:
+    """Change language and zone of the actor's own organisation; audited by the names of the fields.
+
+    Name and jurisdiction are the owning agency's to change. Raises NotAllowed, Invalid
+    (language, zone), Conflict (changed since ``seen``).
+    """
+    with acting_as(actor):
+        require_people_manager(actor)
+        lock_setup()
+        found = _locked(own_organisation(actor).public_id)
+        refuse_if_stale(found, OWN_FIELDS, seen=seen)
+        said = {"language": check_language(language), "time_zone": check_zone(time_zone)}
+        changed = [name for name, value in said.items() if getattr(found, name) != value]
+        for name in changed:
+            setattr(found, name, said[name])
         if changed:
             found.save(update_fields=changed)
             _note(found, actor, "change_organisation", now, fields=changed)

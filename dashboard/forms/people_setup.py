@@ -63,6 +63,13 @@ class OrganisationForm(StampedForm):
         return OrganisationWords(**{name: self.cleaned_data[name] for name in OrganisationWords.__slots__})
 
 
+class OwnOrganisationForm(StampedForm):
+    """What an organisation says of itself."""
+
+    language = language_field(_("Language of its mail"))
+    time_zone = zone_field()
+
+
 class NewOrganisationForm(OrganisationForm):
     """A new organisation and the address of the one who will manage its people."""
 

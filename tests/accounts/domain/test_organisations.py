@@ -11,6 +11,7 @@ from accounts.domain.organisations import (
     OrganisationWords,
     add_organisation,
     change_organisation,
+    change_own_organisation,
     close_organisation,
     open_organisation,
     organisation_for,
@@ -170,3 +171,26 @@ def test_the_owner_is_never_closed_and_a_stranger_is_not_known():
     assert raised.value.code == "owner_stays"
     with pytest.raises(NotKnown):
         open_organisation(actor=owner, organisation=uuid4(), now=NOW)
+
+
+@pytest.mark.parametrize(("make", "role"), [(make_agency, Role.ADMINISTRATOR), (make_operator, Role.LEAD)])
+def test_who_manages_its_people_changes_language_and_zone_of_the_own_organisation(make, role):
+    house = make()
+    actor = make_actor(house, role)
+    change_own_organisation(actor=actor, language="id", time_zone="Asia/Makassar", now=NOW)
+    house.refresh_from_db()
+    assert (house.language, house.time_zone) == ("id", "Asia/Makassar")
+    assert changes_of("organisation", house.public_id) == {"fields": ["language", "time_zone"]}
+
+
+def test_nobody_else_changes_it_and_no_stale_form_wins():
+    house = make_agency()
+    with pytest.raises(NotAllowed):
+        change_own_organisation(
+            actor=make_actor(house, Role.SUPERVISOR), language="id", time_zone="UTC", now=NOW
+        )
+    manager = make_actor(house, Role.ADMINISTRATOR)
+    with pytest.raises(Conflict):
+        change_own_organisation(actor=manager, language="id", time_zone="UTC", now=NOW, seen="other")
+    with pytest.raises(Invalid):
+        change_own_organisation(actor=manager, language="xx", time_zone="UTC", now=NOW)
