@@ -13,7 +13,7 @@ from accounts.enums import OrganisationKind, Role
 
 CASEWORK = (Role.MODERATOR, Role.LEAD, Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
 OVERVIEW = (Role.SUPERVISOR, Role.ANALYST, Role.APPROVER, Role.AUDITOR, Role.LEAD)
-PLATFORM_READERS = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.LEAD)
+PLATFORM_READERS = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR, Role.LEAD)
 
 # First that fits: a person with several roles starts where the clock presses most.
 HOMES: tuple[tuple[tuple[Role, ...], str], ...] = (
@@ -67,14 +67,16 @@ LINE = (
         _("Reports"),
         "file-text",
         ("/reports/",),
-        lambda actor: actor.is_agency and actor.has(Role.ANALYST, Role.SUPERVISOR),
+        lambda actor: actor.is_agency and actor.has(Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR),
     ),
     Place(
         "approvals",
         _("To approve"),
         "signature",
         ("/approvals/",),
-        lambda actor: actor.organisation_kind == OrganisationKind.ISSUING and actor.has(Role.APPROVER),
+        lambda actor: (
+            actor.organisation_kind == OrganisationKind.ISSUING and actor.has(Role.APPROVER, Role.AUDITOR)
+        ),
     ),
     Place(
         "joined",
@@ -83,7 +85,7 @@ LINE = (
         ("/joined/",),
         lambda actor: (
             actor.organisation_kind == OrganisationKind.ISSUING
-            and actor.has(Role.ANALYST, Role.APPROVER, Role.SUPERVISOR)
+            and actor.has(Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
         ),
     ),
     Place(
@@ -91,7 +93,7 @@ LINE = (
         _("Channels"),
         "speakerphone",
         ("/channels/",),
-        lambda actor: actor.is_agency and actor.has(Role.ANALYST, Role.SUPERVISOR),
+        lambda actor: actor.is_agency and actor.has(Role.ANALYST, Role.SUPERVISOR, Role.AUDITOR),
     ),
     Place("board", _("Board"), "chart-bar", ("/board/",), lambda actor: actor.has(*OVERVIEW)),
     Place(
@@ -105,6 +107,9 @@ LINE = (
 SETUP = (
     Place("people", _("People"), "users", ("/admin/people/",), manages_people),
     Place("tokens", _("Tokens"), "key", ("/admin/tokens/",), manages_people),
+    Place(
+        "own_organisation", _("Organisation"), "building-community", ("/admin/organisation/",), manages_people
+    ),
     Place("organisations", _("Organisations"), "building", ("/admin/organisations/",), edits_shared),
     Place(
         "platforms",
@@ -136,22 +141,30 @@ SETUP = (
         _("Outages"),
         "plug-connected-x",
         ("/admin/outages/",),
-        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR),
+        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR, Role.AUDITOR),
     ),
     Place(
         "retention",
         _("Retention"),
         "archive",
         ("/admin/retention/",),
-        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR),
+        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR, Role.AUDITOR),
     ),
     Place(
         "undelivered",
         _("Undelivered"),
         "mail-off",
         ("/admin/undelivered/",),
-        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR, Role.ADMINISTRATOR),
+        lambda actor: actor.is_agency and actor.has(Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR),
     ),
+    Place(
+        "own_record",
+        _("Own record"),
+        "download",
+        ("/admin/own-record/",),
+        lambda actor: actor.is_operator and actor.has(Role.LEAD),
+    ),
+    Place("first_steps", _("First steps"), "list-check", ("/admin/first-steps/",), manages_people),
 )
 
 

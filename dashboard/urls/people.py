@@ -10,6 +10,7 @@ from dashboard.views import (
     people_contacts,
     people_drill,
     people_entrance,
+    people_first,
     people_flaggers,
     people_held,
     people_keys,
@@ -17,6 +18,8 @@ from dashboard.views import (
     people_mail,
     people_organisations,
     people_outages,
+    people_own_organisation,
+    people_own_record,
     people_own_tokens,
     people_people,
     people_platforms,
@@ -43,7 +46,9 @@ _own: list[URLPattern] = [
     path("password/<str:token>/", people_entrance.password_link, name="password_link"),
 ]
 _people: list[URLPattern] = [
+    path("admin/first-steps/", people_first.first, name="first_steps"),
     path("admin/people/", people_people.people, name="people"),
+    path("admin/organisation/", people_own_organisation.own, name="own_organisation"),
     path("admin/tokens/", people_tokens.tokens, name="tokens"),
     path("admin/tokens/new/", people_tokens.token_new, name="token_new"),
     path("admin/tokens/<uuid:token>/revoke/", people_tokens.token_revoke, name="token_revoke"),
@@ -154,6 +159,9 @@ _agreements: list[URLPattern] = [
     path(f"{_FLAGGER}resume/", people_flaggers.flagger_resume, name="flagger_resume"),
     path(f"{_FLAGGER}end/", people_flaggers.flagger_end, name="flagger_end"),
 ]
+_own_record: list[URLPattern] = [
+    path("admin/own-record/", people_own_record.own_record, name="own_record"),
+]
 _undelivered: list[URLPattern] = [
     path("admin/undelivered/", people_undelivered.undelivered, name="undelivered"),
     path("admin/undelivered/again/", people_undelivered.messages_again, name="messages_again"),
@@ -175,4 +183,5 @@ urlpatterns: list[URLPattern] = [
     *_agreements,
     *_retention,
     *_undelivered,
+    *_own_record,
 ]

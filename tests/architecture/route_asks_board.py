@@ -40,6 +40,9 @@ def board(asks: Asks) -> None:
     asks.get("dashboard:records", ABSENT, query={"q": absent_reference()})
     ask_of_case(asks, "GET", "dashboard:record", "received")
     home = [asks.home.ref("received")]
+    ask_of_case(asks, "GET", "dashboard:record_extract", "received")
+    asks.get("dashboard:record_checks")
+    asks.post("dashboard:record_checks")
     asks.get("dashboard:record", "home verified", home, query={"verify": "1"}, knows=HOUSE)
 
 

@@ -37,6 +37,9 @@ def report_body(side: Side, version: int, action: str, **more: str) -> dict[str,
 def reports(asks: Asks) -> None:
     """Reports, from the paste to the agency that issues."""
     asks.get("dashboard:reports")
+    asks.get("dashboard:own_answers")
+    asks.get("dashboard:own_answers", "new", query={"show": "new"})
+    asks.post("dashboard:own_answers")
     asks.get("dashboard:reports", "referred to us", query={"tab": "referred"})
     asks.get("dashboard:report_new")
     for action in ("check", "save", "file"):

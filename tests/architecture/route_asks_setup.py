@@ -28,7 +28,6 @@ from tests.architecture.route_asks import (
     PLATFORM,
     Asks,
 )
-from tests.architecture.route_asks_agreements import agreements, retention, undelivered
 from tests.architecture.route_asks_calendars import calculator, calendars, outages
 from tests.factories.people import PASSWORD
 
@@ -395,7 +394,4 @@ SETUP: dict[str, Callable[[Asks], None]] = {
     "law": law,
     "calculator": calculator,
     "outages": outages,
-    "agreements": agreements,
-    "retention": retention,
-    "undelivered": undelivered,
 }

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from tests.architecture.conftest import undone
 from tests.architecture.route_asks import ROLES, Ask, Asks
+from tests.architecture.route_asks_agreements import agreements, retention, undelivered
 from tests.architecture.route_asks_api import API
 from tests.architecture.route_asks_api_files import API_FILES
 from tests.architecture.route_asks_board import BOARD
@@ -27,6 +28,7 @@ from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_joining import JOINING
 from tests.architecture.route_asks_policies import policies
+from tests.architecture.route_asks_records import own_house
 from tests.architecture.route_asks_setup import SETUP
 from tests.architecture.route_asks_sheets import api_sheets, sheets
 from tests.architecture.route_world import World
@@ -59,7 +61,11 @@ PARTS = {
     "api channels": api_channels,
     **BOARD,
     **SETUP,
+    "agreements": agreements,
+    "retention": retention,
+    "undelivered": undelivered,
     "policies": policies,
+    "own-house": own_house,
     **API,
     **API_FILES,
 }

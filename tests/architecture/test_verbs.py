@@ -30,6 +30,7 @@ from tests.architecture import (
     scenes_of_outages,
     scenes_of_people,
     scenes_of_policies,
+    scenes_of_records,
     scenes_of_response,
     scenes_of_retention,
     scenes_of_sheets,
@@ -57,6 +58,7 @@ NOT_ON_THE_RECORD = {
     "cases.domain.sheets.taking.forget_sheets": "as above, after thirty days",
     "cases.domain.sheets.importing.import_sheet": "orders write_drafts of whoever works",
     "cases.domain.sheets.working.judge_portion": "says of a working paper's rows what they are",
+    "cases.domain.record_checks.work_checks": "reads what was ordered on the record; its job is the proof",
     "cases.domain.retention.preview": "reads: what an order to erase would erase",
     "cases.domain.calculating.calculate": "reads: when a case that does not exist would be due",
     "cases.domain.sweep.next_due": "reads: how long the loop may sleep",
@@ -87,6 +89,7 @@ IMPORTED_FOR_THEIR_SCENES = (
     scenes_of_outages,
     scenes_of_retention,
     scenes_of_channels,
+    scenes_of_records,
 )
 
 

@@ -35,6 +35,8 @@ ANALYST: list[Page] = [
     ("analyst", "search-empty", "/search/?q=zeppelin"),
     ("analyst", "search-first", "/search/"),
     ("analyst", "reports", "/reports/"),
+    ("analyst", "own-answers", "/reports/mine/"),
+    ("analyst", "own-answers-new", "/reports/mine/?show=new"),
     ("analyst", "joined", "/joined/"),
     ("analyst", "joined-case", "/joined/ -> /joined/[0-9a-f-]{36}/"),
     ("analyst", "report-new", "/reports/new/"),
@@ -76,10 +78,12 @@ SUPERVISOR: list[Page] = [
 AUDITOR: list[Page] = [
     ("auditor", "records", "/record/"),
     ("auditor", "record", "/record/ -> /record/TD-[^/]+/"),
+    ("auditor", "record-checks", "/record/checks/"),
 ]
 _DRAFT = "/admin/policies/permenkominfo-5-2020/versions/2/"
 ADMINISTRATOR: list[Page] = [
     ("administrator", "people", "/admin/people/"),
+    ("administrator", "first-steps", "/admin/first-steps/"),
     ("administrator", "person", "/admin/people/ -> /admin/people/[0-9a-f-]{36}/"),
     ("administrator", "invite", "/admin/people/invite/"),
     ("administrator", "tokens", "/admin/tokens/"),
@@ -115,6 +119,8 @@ MODERATOR: list[Page] = [
 ]
 LEAD: list[Page] = [
     ("lead", "people", "/admin/people/"),
+    ("lead", "first-steps", "/admin/first-steps/"),
+    ("lead", "own-record", "/admin/own-record/"),
     ("lead", "platforms", "/admin/platforms/"),
     ("lead", "agreements", "/admin/agreements/"),
     ("lead", "board", "/board/"),

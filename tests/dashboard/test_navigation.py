@@ -28,19 +28,24 @@ def words(entries):
             ["Queue", "Reports", "Joined", "Channels", "Board", "Record", "Rules"],
             ["Platforms", *READ, "Outages", "Retention", "Undelivered"],
         ),
-        (make_agency, Role.AUDITOR, ["Queue", "Board", "Record", "Rules"], READ),
+        (
+            make_agency,
+            Role.AUDITOR,
+            ["Queue", "Reports", "To approve", "Joined", "Channels", "Board", "Record", "Rules"],
+            ["Platforms", *READ, "Outages", "Retention", "Undelivered"],
+        ),
         (
             make_agency,
             Role.ADMINISTRATOR,
             ["Set-up"],
-            ["People", "Tokens", "Platforms", *READ, "Undelivered"],
+            ["People", "Tokens", "Organisation", "Platforms", *READ, "Undelivered", "First steps"],
         ),
         (make_operator, Role.MODERATOR, ["Queue", "Rules"], BOTH),
         (
             make_operator,
             Role.LEAD,
             ["Queue", "Board", "Set-up"],
-            ["People", "Tokens", "Platforms", *BOTH],
+            ["People", "Tokens", "Organisation", "Platforms", *BOTH, "Own record", "First steps"],
         ),
     ],
 )
@@ -54,10 +59,12 @@ def test_the_owners_administrator_finds_the_organisations_too():
     assert words(setup_tabs(actor, "/")) == [
         "People",
         "Tokens",
+        "Organisation",
         "Organisations",
         "Platforms",
         *READ,
         "Undelivered",
+        "First steps",
     ]
 
 
