@@ -5,10 +5,31 @@ from dataclasses import dataclass, field
 from accounts.domain.acting import Actor
 from cases.domain.in_hand import InHand, claims_on
 from cases.domain.links import token_of
-from cases.enums import Disposition
+from cases.domain.rows_of_cases import RowsOfCases
+from cases.enums import CoSignatureState, Disposition
 from cases.models import Approval, Case, CoSignature, Filing, Finding, Note, Review, SetAside
 from channels_registry.models import Contact
+from kernel.compiled import Compiled, Given
 from notifications.models import Outbox
+
+_FILINGS = RowsOfCases(Filing, related=["report__agency", "filer"])
+_APPROVALS = RowsOfCases(Approval, "asked_at", related=["decided_by", "filer"])
+_REVIEWS = RowsOfCases(Review, "at", related=["decided_by", "response"])
+_NOTES = RowsOfCases(Note, "at", "id", related=["author"])
+_SET_ASIDE = RowsOfCases(SetAside, "position")
+_JOINED = RowsOfCases(
+    CoSignature, "decided_at", related=["cosigner", "legal_basis"], state=CoSignatureState.CONFIRMED
+)
+_LEFT_OUT = Compiled(
+    lambda: (
+        Finding.objects.filter(report_id=Given("report"), case=None)
+        .select_related("platform")
+        .order_by("position")
+    )
+)
+_CONTACTS = Compiled(
+    lambda: Contact.objects.filter(platform_id=Given("platform"), active=True).order_by("rank", "id")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +66,25 @@ class AgencyFile:
 
 def open_agency_file(actor: Actor, case: Case) -> AgencyFile:
     """Return what stands in the agency's own tables; empty for an operator."""
-    filing = (
-        Filing.objects.visible_to(actor).filter(case=case).select_related("report__agency", "filer").first()
-    )
-    approvals = Approval.objects.visible_to(actor).filter(case=case).select_related("decided_by", "filer")
-    reviews = Review.objects.visible_to(actor).filter(case=case).select_related("decided_by", "response")
+    shown = [case]
+    filing = next(iter(_FILINGS.of(actor, shown)), None)
     set_aside = _set_aside(actor, case)
     gave_way = {each.kept.key for each in set_aside}
     return AgencyFile(
         filing=filing,
-        approvals=list(approvals.order_by("asked_at")),
-        reviews=list(reviews.order_by("at")),
-        notes=list(
-            Note.objects.visible_to(actor).filter(case=case).select_related("author").order_by("at", "id")
-        ),
+        approvals=_APPROVALS.of(actor, shown),
+        reviews=_REVIEWS.of(actor, shown),
+        notes=_NOTES.of(actor, shown),
         left_out=[each for each in _left_out(filing) if each.finding.key not in gave_way],
         contacts=_contacts(actor, case),
         set_aside=set_aside,
-        joined=list(
-            CoSignature.objects.told_to_issuer(actor)
-            .filter(case=case)
-            .select_related("cosigner", "legal_basis")
-            .order_by("decided_at")
-        ),
+        joined=_JOINED.of(actor, shown),
         passed_to=_passed_to(case),
     )
 
 
 def _set_aside(actor: Actor, case: Case) -> list[GaveWay]:
-    kept = list(SetAside.objects.visible_to(actor).filter(case=case).order_by("position"))
+    kept = _SET_ASIDE.of(actor, [case])
     hands = claims_on({(case.platform_id, each.key) for each in kept}, actor) if kept else {}
     return [
         GaveWay(each, token_of(case.platform.slug, each.key), hands.get((case.platform_id, each.key)))
@@ -91,14 +102,14 @@ def _passed_to(case: Case) -> str:
 def _left_out(filing: Filing | None) -> list[LeftOut]:
     if filing is None or filing.report_id is None:
         return []
-    findings = Finding.objects.filter(report_id=filing.report_id, case=None).select_related("platform")
-    return [LeftOut(found, Disposition(found.disposition)) for found in findings.order_by("position")]
+    findings = _LEFT_OUT.instances(report=filing.report_id)
+    return [LeftOut(found, Disposition(found.disposition)) for found in findings]
 
 
 def _contacts(actor: Actor, case: Case) -> list[Contact]:
     if actor.is_operator:
         return []
-    return list(Contact.objects.filter(platform=case.platform, active=True).order_by("rank", "id"))
+    return _CONTACTS.instances(platform=case.platform_id)
 
 
 def deliveries_to_operator(actor: Actor, case: Case) -> list[Outbox]:

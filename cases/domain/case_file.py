@@ -11,6 +11,7 @@ from audit.models import Entry
 from cases.domain.clock_faces import ClockFace, faces_of
 from cases.domain.evidence_reading import Piece, pieces_of_case
 from cases.domain.offered import verbs_open_to
+from cases.domain.rows_of_cases import RowsOfCases
 from cases.enums import Side, Verb
 from cases.models import (
     Amendment,
@@ -22,10 +23,27 @@ from cases.models import (
     Receipt,
 )
 from cases.permissions import may_assign
+from kernel.compiled import Compiled, Given
 from kernel.errors import NotKnown
 from sla.domain.rules import find_rule
 from sla.enums import ClockKind
 from sla.models import ClockRule
+
+
+def _case_of(assignee: str) -> Compiled[Case]:
+    related = ("agency", "organisation", "platform", "category", "policy_version__policy")
+    more = ("agreement", "continues", "flagger", assignee)
+    return Compiled(lambda: Case.objects.filter(pk=Given("case")).select_related(*related, *more).order_by())
+
+
+_CASE = {Side.AGENCY: _case_of("agency_assignee"), Side.OPERATOR: _case_of("operator_assignee")}
+_ITEM_IDS = Compiled(lambda: Item.objects.filter(case=Given("case")).order_by().values_list("pk"))
+_RECEIPTS = RowsOfCases(Receipt, "at")
+_ITEMS = RowsOfCases(Item, "position", related=["legal_basis", "channel"])
+_RESPONSES = RowsOfCases(PlatformResponse, "at", "id")
+_MESSAGES = RowsOfCases(Message, "at", "id")
+_AMENDMENTS = RowsOfCases(Amendment, "number")
+_ESCALATIONS = RowsOfCases(Escalation, "due_at", "id", related=["clock", "contact"])
 
 
 @dataclass(slots=True)
@@ -90,26 +108,11 @@ class CaseFile:
 
 
 def find_case(actor: Actor, reference: str) -> Case:
-    """Return the case. Raises NotKnown where ``actor`` may not know of it."""
-    case = (
-        Case.objects.visible_to(actor)
-        .select_related(
-            "agency",
-            "organisation",
-            "platform",
-            "category",
-            "policy_version__policy",
-            "agreement",
-            "continues",
-            "flagger",
-            "operator_assignee" if actor.is_operator else "agency_assignee",
-        )
-        .filter(reference=reference)
-        .first()
-    )
-    if case is None:
-        raise NotKnown("case_unknown", _("There is no such case."))
-    return case
+    """Return the case. Raises NotKnown where ``actor`` may not know of it. Two queries."""
+    known = Case.objects.visible_to(actor).filter(reference=reference).order_by()
+    for pk in known.values_list("pk", flat=True):
+        return _CASE[Side.OPERATOR if actor.is_operator else Side.AGENCY].one(case=pk)
+    raise NotKnown("case_unknown", _("There is no such case."))
 
 
 def changed_at(actor: Actor, reference: str) -> datetime:
@@ -129,9 +132,9 @@ def open_cover(actor: Actor, reference: str) -> CaseFile:
         actor=actor,
         opened=opened,
         verbs=verbs_open_to(actor, case),
-        item_count=Item.objects.filter(case=case).count(),
-        clocks=faces_of(actor, [case.pk])[case.pk],
-        receipts=list(Receipt.objects.visible_to(actor).filter(case=case).order_by("at")),
+        item_count=len(_ITEM_IDS.rows(case=case.pk)),
+        clocks=faces_of(actor, [case])[case.pk],
+        receipts=_RECEIPTS.of(actor, [case]),
         effect_rule=find_rule(case.policy_version_id, ClockKind.EFFECT, case.urgency, case.lane),
     )
 
@@ -140,14 +143,12 @@ def open_file(actor: Actor, reference: str) -> CaseFile:
     """Return the whole shared file. Raises NotKnown."""
     file = open_cover(actor, reference)
     file.continued_by = continued_by(actor, file.case)
-    of_case = {"case": file.case}
-    items = Item.objects.visible_to(actor).filter(**of_case).select_related("legal_basis", "channel")
-    file.items = list(items.order_by("position"))
-    file.responses = list(PlatformResponse.objects.visible_to(actor).filter(**of_case).order_by("at", "id"))
-    file.messages = list(Message.objects.visible_to(actor).filter(**of_case).order_by("at", "id"))
-    file.amendments = list(Amendment.objects.visible_to(actor).filter(**of_case).order_by("number"))
-    steps = Escalation.objects.visible_to(actor).filter(**of_case).select_related("clock", "contact")
-    file.escalations = list(steps.order_by("due_at", "id"))
+    shown = [file.case]
+    file.items = _ITEMS.of(actor, shown)
+    file.responses = _RESPONSES.of(actor, shown)
+    file.messages = _MESSAGES.of(actor, shown)
+    file.amendments = _AMENDMENTS.of(actor, shown)
+    file.escalations = _ESCALATIONS.of(actor, shown)
     file.pieces = pieces_of_case(actor, file.case)
     entries = Entry.objects.filter(subject_kind="case", subject_id=file.case.reference)
     file.entries = list(entries.order_by("sequence"))

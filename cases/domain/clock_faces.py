@@ -5,13 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
-
 from accounts.domain.acting import Actor
 from cases.domain.planning import timing_of
+from cases.domain.rows_of_cases import RowsOfCases
 from cases.enums import Side
-from cases.models import Clock, Escalation, Pause
+from cases.models import Case, Clock, Escalation, Pause
 from cases.models.clock import ACTIONS_SHOWN_TO_OPERATOR, SHOWN_TO_OPERATOR
+from kernel.compiled import Compiled, among
 from sla.domain.arithmetic import Step, Timing, ran_for, steps_ahead, stopped_for
 from sla.domain.calendar_hours import hours_of
 from sla.domain.rules import courses_of
@@ -20,6 +20,15 @@ from sla.enums import ClockKind, ClockState, StepAction
 from sla.models import ClockRule
 
 OPEN = (ClockState.RUNNING, ClockState.PAUSED)
+_CLOCKS = RowsOfCases(Clock, "kind", "run")
+_PAUSES = RowsOfCases(Pause, "started_at")
+_RULES = Compiled(
+    lambda: (
+        ClockRule.objects.filter(among("id", "rules"))
+        .select_related("version__policy", "calendar")
+        .order_by()
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +104,31 @@ class LadderStep:
     fired: Escalation | None = None
 
 
-def faces_of(actor: Actor, case_ids: Collection[int]) -> dict[int, list[ClockFace]]:
-    """Return the clocks of these cases that ``actor`` may know of, by case. Two queries.
+def faces_of(actor: Actor, cases: Collection[Case]) -> dict[int, list[ClockFace]]:
+    """Return the clocks of these cases that ``actor`` may know of, by case. Three queries.
 
-    Runs inside ``acting_as(actor)``. Within a case they are ordered by kind and run.
+    Runs inside ``acting_as(actor)``, for cases that were read with ``visible_to(actor)``.
+    Within a case they are ordered by kind and run.
     """
-    of_cases = {"case_id__in": case_ids}
-    clocks = Clock.objects.visible_to(actor).filter(**of_cases)
-    return _faces(clocks, Pause.objects.visible_to(actor).filter(**of_cases))
+    return _faces(_CLOCKS.of(actor, cases), _PAUSES.of(actor, cases))
 
 
 def joined_faces_of(actor: Actor, case_ids: Collection[int]) -> dict[int, list[ClockFace]]:
     """Return of cases that the actor's agency has joined the clocks that both sides know of."""
     shown = {"case_id__in": case_ids, "kind__in": SHOWN_TO_OPERATOR}
     clocks = Clock.objects.joined_by(actor).filter(**shown)
-    return _faces(clocks, Pause.objects.joined_by(actor).filter(clock__in=clocks))
+    pauses = Pause.objects.joined_by(actor).filter(clock__in=clocks)
+    return _faces(list(clocks.order_by("case_id", "kind", "run")), list(pauses.order_by("started_at")))
 
 
-def _faces(clocks: QuerySet[Clock], pauses: QuerySet[Pause]) -> dict[int, list[ClockFace]]:
-    found = list(clocks.order_by("case_id", "kind", "run"))
+def _faces(found: list[Clock], pauses: list[Pause]) -> dict[int, list[ClockFace]]:
     # Hundreds of clocks run by a handful of rules.
-    rules = ClockRule.objects.select_related("version__policy", "calendar")
-    by_id = rules.in_bulk({clock.rule_id for clock in found})
+    rules = _RULES.instances(rules=list({clock.rule_id for clock in found})) if found else []
+    by_id = {rule.pk: rule for rule in rules}
     for clock in found:
         clock.rule = by_id[clock.rule_id]
     stops: dict[int, list[Pause]] = defaultdict(list)
-    for pause in pauses.order_by("started_at"):
+    for pause in pauses:
         stops[pause.clock_id].append(pause)
     hours = hours_of({clock.rule.calendar_id for clock in found if clock.rule.calendar_id is not None})
     faces: dict[int, list[ClockFace]] = defaultdict(list)

@@ -200,7 +200,7 @@ def count_items(actor: Actor, cases: Sequence[Case]) -> dict[int, ItemCount]:
 def rows_of(actor: Actor, tab: QueueTab, cases: Sequence[Case]) -> list[QueueRow]:
     """Return the lines of a page of the queue. A handful of queries, whatever their number."""
     side = side_of(actor, tab)
-    faces = faces_of(actor, [case.pk for case in cases])
+    faces = faces_of(actor, cases)
     items = count_items(actor, cases)
     column = COLUMNS[Side.OPERATOR if actor.is_operator else Side.AGENCY]
     holders = {case.pk: getattr(case, column) for case in cases}

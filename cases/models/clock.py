@@ -7,7 +7,6 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.db import models
 from django.db.models import Func, Q
 
-from accounts.domain.acting import Actor
 from accounts.models import User
 from cases.enums import EndReason, ProposalDecision, Side
 from cases.models.shared_row import CoverQuerySet, SharedRow, public_id
@@ -29,30 +28,25 @@ ACTIONS_SHOWN_TO_OPERATOR = (
 class ClockQuerySet(CoverQuerySet["Clock"]):
     """Clocks: on the cover, without those of the agency's own house."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """Return the clocks that ``actor`` may know of."""
-        seen = super().visible_to(actor)
-        return seen.filter(kind__in=SHOWN_TO_OPERATOR) if actor.is_operator else seen
+    def told_to_operator(self) -> Self:
+        """Return the platform's clocks, and those of an answer that is owed to it."""
+        return self.filter(kind__in=SHOWN_TO_OPERATOR)
 
 
 class PauseQuerySet(CoverQuerySet["Pause"]):
     """Stops of clocks, seen by both sides."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """Return the stops of the clocks that ``actor`` may know of."""
-        seen = super().visible_to(actor)
-        return seen.filter(clock__kind__in=SHOWN_TO_OPERATOR) if actor.is_operator else seen
+    def told_to_operator(self) -> Self:
+        """Return the stops of the clocks that the operator may know of."""
+        return self.filter(clock__kind__in=SHOWN_TO_OPERATOR)
 
 
 class EscalationQuerySet(CoverQuerySet["Escalation"]):
     """Steps that fired."""
 
-    def visible_to(self, actor: Actor) -> Self:
-        """Return the steps that ``actor`` may know of; proposals are the agency's."""
-        seen = super().visible_to(actor)
-        if actor.is_operator:
-            seen = seen.filter(clock__kind__in=SHOWN_TO_OPERATOR, action__in=ACTIONS_SHOWN_TO_OPERATOR)
-        return seen
+    def told_to_operator(self) -> Self:
+        """Return the steps that the operator may know of; proposals are the agency's."""
+        return self.filter(clock__kind__in=SHOWN_TO_OPERATOR, action__in=ACTIONS_SHOWN_TO_OPERATOR)
 
     def standing(self) -> Self:
         """Return the steps that were not taken back: what a plan takes for done."""

@@ -20,10 +20,15 @@ class SharedQuerySet(ScopedQuerySet[M]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Return the rows of cases that ``actor`` may know of and has opened."""
-        seen = self.filter(case__in=Case.objects.visible_to(actor))
+        told = self.told_to_operator() if actor.is_operator else self
+        seen = told.filter(case__in=Case.objects.visible_to(actor))
         if actor.is_operator and not self.before_receipt:
             seen = seen.filter(case__received_at__isnull=False)
         return seen
+
+    def told_to_operator(self) -> Self:
+        """Return what of a case's rows its operator may know: all, where nothing else is said."""
+        return self
 
     def joined_by(self, actor: Actor) -> Self:
         """Return the rows of cases that the actor's agency has joined: for their pages alone."""

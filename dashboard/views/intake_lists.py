@@ -103,7 +103,7 @@ def approvals(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Show the cases that wait for a second person, the first due first."""
     with acting_as(actor):
         page = keyset_page(waiting(actor), sort="agency_due_at", cursor=request.GET.get("after", ""))
-        faces = faces_of(actor, [case.pk for case in page.rows])
+        faces = faces_of(actor, page.rows)
         asked = _asked(page.rows)
         filers = dict(Filing.objects.filter(case__in=page.rows).values_list("case_id", "filer_id"))
     rows = [

@@ -85,7 +85,7 @@ def test_a_stop_counts_as_far_as_it_lies_in_the_hours(desk: Desk) -> None:
     clarification.answer(actor=desk.analyst, reference=case.reference, text="This.", now=at(22, 9, 0))
     assert clock_of(case).due_at == at(22, 12, 0)
     with acting_as(desk.moderator):
-        face = next(face for face in faces_of(desk.moderator, [case.pk])[case.pk] if face.kind == EFFECT)
+        face = next(face for face in faces_of(desk.moderator, [case])[case.pk] if face.kind == EFFECT)
         ahead = ladder_of(desk.moderator, face, [])
     assert (face.stopped(at(22, 9, 0)), face.left(at(22, 9, 0))) == (timedelta(hours=2), timedelta(hours=3))
     assert ahead[0].due_at == at(22, 10, 0)

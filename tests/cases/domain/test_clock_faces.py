@@ -26,7 +26,7 @@ def at(minutes: float) -> datetime:
 def faces(actor: Actor, case: Case) -> list[ClockFace]:
     """Return the clocks that ``actor`` sees."""
     with acting_as(actor):
-        return faces_of(actor, [case.pk])[case.pk]
+        return faces_of(actor, [case])[case.pk]
 
 
 def ladder(actor: Actor, case: Case, kind: ClockKind) -> list[LadderStep]:

@@ -100,9 +100,7 @@ def test_the_ladder_shows_them_taken_back_and_ahead() -> None:
     case = answered_behind_the_sweep(desk)
     verified(case, desk, VerifiedOutcome.STILL_UP, SEEN)
     with acting_as(desk.analyst):
-        [face] = [
-            face for face in faces_of(desk.analyst, [case.pk])[case.pk] if face.kind == ClockKind.EFFECT
-        ]
+        [face] = [face for face in faces_of(desk.analyst, [case])[case.pk] if face.kind == ClockKind.EFFECT]
         ladder = ladder_of(desk.analyst, face, Escalation.objects.filter(case=case))
     drawn = [(step.due_at - NOON, step.fired is None) for step in ladder]
     assert drawn[:8] == [(after, False) for _, after, _, _ in TAKEN_BACK] + [

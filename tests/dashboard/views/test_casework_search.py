@@ -67,4 +67,4 @@ def test_it_asks_the_same_for_one_case_and_for_many(django_assert_num_queries: A
         browser.get("/search/", {"q": "zeppelin"})
 
 
-QUERIES = 17
+QUERIES = 18
