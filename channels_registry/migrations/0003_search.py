@@ -22,4 +22,13 @@ class Migration(migrations.Migration):
                 name="channel_by_title",
             ),
         ),
+        migrations.AddIndex(
+            model_name="alias",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("key"), name="gin_trgm_ops"
+                ),
+                name="alias_by_part_of_key",
+            ),
+        ),
     ]

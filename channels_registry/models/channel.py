@@ -48,6 +48,7 @@ class Alias(models.Model):
     class Meta:
         ordering = ["key"]
         constraints = [models.UniqueConstraint(fields=["platform", "key"], name="alias_of_one_channel")]
+        indexes = [GinIndex(OpClass(Upper("key"), name="gin_trgm_ops"), name="alias_by_part_of_key")]
 
     def __str__(self) -> str:
         return self.key

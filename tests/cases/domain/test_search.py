@@ -173,15 +173,16 @@ def test_each_way_is_served_by_an_index() -> None:
         # To the planner a full desk: among three rows every index is as good as the next.
         cursor.execute(
             "UPDATE pg_class SET reltuples = 1000000, relpages = 1 WHERE oid = ANY(%s::regclass[])",
-            [[model._meta.db_table for model in (Item, FlaggedChannel, CaseWords)]],
+            [[model._meta.db_table for model in (Item, FlaggedChannel, Alias, CaseWords)]],
         )
         cursor.execute("SET LOCAL enable_seqscan = off")
         for rows in (
             Item.objects.filter(key="abc"),
             Item.objects.filter(key__icontains="abc"),
             FlaggedChannel.objects.filter(title__icontains="abc"),
+            Alias.objects.filter(key__icontains="abc"),
             CaseWords.objects.filter(words="abc"),
         ):
             plans.append(rows.order_by().explain())
-    named = ("item_by_key", "item_by_part_of_key", "channel_by_title", "case_words")
-    assert [name in plan for name, plan in zip(named, plans, strict=True)] == [True] * 4
+    named = ("item_by_key", "item_by_part_of_key", "channel_by_title", "alias_by_part_of_key", "case_words")
+    assert [name in plan for name, plan in zip(named, plans, strict=True)] == [True] * 5
