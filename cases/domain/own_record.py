@@ -127,7 +127,7 @@ def _item(item: Item) -> Row:
 
 
 def _clocks(actor: Actor, cases: Sequence[Case], now: datetime) -> Iterator[Row]:
-    faces = faces_of(actor, [case.pk for case in cases])
+    faces = faces_of(actor, cases)
     for case in cases:
         for face in faces.get(case.pk, []):
             yield {"reference": case.reference, **_clock(face, now)}
