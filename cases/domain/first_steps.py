@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.domain.acting import Actor
+from accounts.domain.organisations import own_organisation
 from accounts.domain.rights import edits_shared, manages_people
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation
@@ -136,7 +137,7 @@ def _services(actor: Actor) -> QuerySet[Platform]:
 
 def _has_people(actor: Actor) -> bool:
     """Whether those are there without whom no case goes out or is answered."""
-    seats = Membership.objects.filter(organisation_id=actor.organisation_id, user__is_active=True)
+    seats = Membership.objects.filter(organisation=own_organisation(actor), user__is_active=True)
     holders = [(user, set(roles)) for user, roles in seats.values_list("user_id", "roles")]
     if actor.is_operator:
         return any(Role.MODERATOR in roles for _user, roles in holders)

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from cases.models import AnswersLook, Case, Item, PlatformResponse
 from kernel.errors import NotAllowed
 
 SEE = "see_answers"
+LONG_AGO = timedelta(days=36_500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,27 @@ class Came:
 
 
 def own_cases(actor: Actor) -> QuerySet[Case]:
-    """Return the cases that the actor filed, with ``answer_at`` and ``came_at``, when they last heard.
+    """Return the cases that the actor filed, with ``answer_at``, the last answer, and ``came_at``.
 
-    ``came_at`` is the platform's last answer, or when the case was made where there is none.
+    ``came_at`` is what they are sorted by: the last answer; those that heard nothing come
+    after all that did, by when they were made.
     """
     said = PlatformResponse.objects.visible_to(actor).filter(case=OuterRef("pk"))
     newest = Subquery(said.order_by("-at").values("at")[:1])
     mine = Case.objects.visible_to(actor).filter(filing__filer_id=actor.user_id)
-    return mine.annotate(answer_at=newest, came_at=Coalesce(newest, "created_at"))
+    return mine.annotate(answer_at=newest, came_at=Coalesce(newest, F("created_at") - LONG_AGO))
+
+
+def new_since(mine: QuerySet[Case], since: datetime | None) -> QuerySet[Case]:
+    """Return of ``own_cases`` those that were answered after ``since``; without it all that were."""
+    heard = Q(answer_at__gt=since) if since else Q(answer_at__isnull=False)
+    return mine.filter(heard)
 
 
 def looked_at(actor: Actor) -> datetime | None:
     """Return until when the actor has seen his answers."""
+    if actor.user_id is None:
+        return None
     return AnswersLook.objects.filter(user_id=actor.user_id).values_list("at", flat=True).first()
 
 

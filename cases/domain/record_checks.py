@@ -94,7 +94,8 @@ def order_check(*, actor: Actor, now: datetime) -> Job:
 
 def checks_of(actor: Actor) -> list[RecordCheck]:
     """Return the last checks of the actor's agency, the newest first. Inner read; three queries."""
-    mine = Job.objects.filter(kind=JobKind.CHECK_RECORD, organisation=actor.organisation_id)
+    house = actor.organisation_id or 0
+    mine = Job.objects.filter(kind=JobKind.CHECK_RECORD, organisation=house)
     found = list(mine.order_by("-created_at")[:SHOWN])
     people = dict(User.objects.filter(pk__in=[job.person for job in found]).values_list("pk", "name"))
     faults = [_faults_in(job) for job in found]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind, Role
-from cases.domain.own_answers import Came, came_to, looked_at, own_cases, see_answers
+from cases.domain.own_answers import Came, came_to, looked_at, new_since, own_cases, see_answers
 from dashboard.views.desk import desk_view
 from dashboard.views.intake_lists import MINE, report_tabs
 from kernel.clock import now_of
@@ -36,7 +36,7 @@ def own_answers(request: HttpRequest, actor: Actor) -> HttpResponse:
     with acting_as(actor):
         since = looked_at(actor)
         mine = own_cases(actor)
-        fresh = mine.filter(answer_at__gt=since) if since else mine.filter(answer_at__isnull=False)
+        fresh = new_since(mine, since)
         shown = (fresh if only_new else mine).select_related("platform", "category", "filing__report")
         page = keyset_page(shown, sort="-came_at", cursor=request.GET.get("after", ""), size=SIZE)
         came = came_to(page.rows)

@@ -27,8 +27,8 @@ def listed(actor: Actor, query: str = "") -> list[str]:
     return re.findall(r'id="case-(TD-[^"]+)"', page)
 
 
-def test_the_newest_answer_stands_first_and_who_heard_nothing_by_when_it_was_made(desk: Desk) -> None:
-    silent = desk.sent_case(minutes_ago(60))
+def test_the_newest_answer_stands_first_and_what_heard_nothing_last(desk: Desk) -> None:
+    silent = desk.sent_case(minutes_ago(10))
     older = acknowledged(desk, minutes=50)
     newer = answered(desk, minutes=40)
     assert listed(desk.analyst) == [newer.reference, older.reference, silent.reference]
