@@ -34,6 +34,15 @@ AGENCY_ROLES = (Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR, Role
 OPERATOR_ROLES = (Role.MODERATOR, Role.LEAD)
 
 
+# Roles in which somebody has to be reached at any hour.
+DUTY_ROLES = (Role.APPROVER, Role.SUPERVISOR, Role.MODERATOR, Role.LEAD)
+
+
+def duty_roles_of(kind: str) -> tuple[Role, ...]:
+    """Return the roles in which people of an organisation of this kind can be on duty."""
+    return tuple(role for role in DUTY_ROLES if role in roles_of(kind))
+
+
 def roles_of(kind: str) -> tuple[Role, ...]:
     """Return the roles that people of an organisation of this kind can have."""
     return OPERATOR_ROLES if kind == OrganisationKind.OPERATOR else AGENCY_ROLES

@@ -55,6 +55,7 @@ class NoticeKind(TextChoices):
     CORRECTION = "correction", _("Correction")
     DRILL = "drill", _("Test of the contact")
     DRILL_UNANSWERED = "drill_unanswered", _("Test not answered")
+    DUTY_HANDED = "duty_handed", _("Duty handed over")
     DIGEST = "digest", _("Digest")
 
 

@@ -6,24 +6,32 @@ Read once for a batch of cases, so that a burst of steps costs a handful of quer
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import Absence, Membership, Shift
 from cases.enums import Side
 from cases.models import Case, Filing
 from channels_registry.enums import CONTACT_ORDER, ContactFunction
 from channels_registry.models import Contact
-from kernel.compiled import Compiled, among
+from kernel.compiled import Compiled, Given, among
 from notifications.domain.telling import Recipient
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Somebody who can be told, with his roles; ``in_role``: told because a role is his."""
+    """Somebody who can be told, with his roles; ``pressed``: told because it is on him to act now.
+
+    ``duty``: the roles in which the roster has him on duty.
+    """
 
     roles: frozenset[str]
     recipient: Recipient
-    in_role: Recipient
+    pressed: Recipient
+    duty: frozenset[str] = frozenset()
 
 
 # What of a seat is read: a burst tells hundreds, and whole rows cost more than they are worth.
@@ -36,10 +44,17 @@ _COLUMNS = (
     "user__email",
     "user__language",
     "user__time_zone",
+    "duty",
+    "stand_in",
 )
+_HIS = {"user_id": OuterRef("user_id"), "begins_at__lte": Given("now"), "ends_at__gt": Given("now")}
 _SEATS = Compiled(
     lambda: (
         Membership.objects.filter(among("organisation_id", "houses"), user__is_active=True)
+        .annotate(
+            duty=ArraySubquery(Shift.objects.filter(**_HIS).values("role")),
+            stand_in=Subquery(Absence.objects.filter(**_HIS).values("stand_in_id")[:1]),
+        )
         .order_by("user_id")
         .values_list(*_COLUMNS)
     )
@@ -55,18 +70,30 @@ _FILERS = Compiled(
 
 @dataclass(slots=True)
 class Directory:
-    """Contacts by service, people by organisation, filers by case."""
+    """Contacts by service, people by organisation, filers by case.
+
+    ``standing_in``: who is told in the place of a person who is away, by the key of that one.
+    """
 
     contacts: dict[int, list[Contact]] = field(default_factory=lambda: defaultdict(list))
     people: dict[int, list[Seat]] = field(default_factory=lambda: defaultdict(list))
     filers: dict[int, int] = field(default_factory=dict)
     cleared: set[int] = field(default_factory=set)
+    standing_in: dict[int, Recipient] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, cases: Iterable[Case], side: Side | None = None, filer: int | None = None) -> "Directory":
+    def of(
+        cls,
+        cases: Iterable[Case],
+        side: Side | None = None,
+        filer: int | None = None,
+        *,
+        now: datetime | None,
+    ) -> "Directory":
         """Read the directory for these cases: three queries; fewer where only one side is told.
 
-        ``filer``: the filer of all of them, where he is known.
+        ``filer``: the filer of all of them, where he is known. ``now``: of this instant are
+        roster and absences; None: of a case that is played or imagined there are none.
         """
         known = cls()
         batch = list(cases)
@@ -80,13 +107,23 @@ class Directory:
             active = Contact.objects.filter(platform_id__in=services, active=True)
             for contact in active.select_related("user").order_by("rank", "id"):
                 known.contacts[contact.platform_id].append(contact)
-        for house, roles, cleared, user_id, name, email, language, zone in _SEATS.rows(houses=list(houses)):
-            recipient = Recipient(name, email, language, zone, user_id=user_id, organisation_id=house)
-            in_role = replace(recipient, on_duty=True)
-            known.people[house].append(Seat(frozenset(roles), recipient, in_role))
-            if cleared:
-                known.cleared.add(user_id)
+        known._seat(list(houses), now)
         return known
+
+    def _seat(self, houses: list[int], now: datetime | None) -> None:
+        stand_ins: dict[int, int] = {}
+        by_user: dict[int, Recipient] = {}
+        rows = _SEATS.rows(houses=houses, now=now)
+        for house, roles, cleared, user_id, name, email, language, zone, duty, stand_in in rows:
+            told = Recipient(name, email, language, zone, user_id=user_id, organisation_id=house)
+            seat = Seat(frozenset(roles), told, replace(told, on_duty=True), frozenset(duty))
+            self.people[house].append(seat)
+            by_user[user_id] = told
+            if stand_in is not None:
+                stand_ins[user_id] = stand_in
+            if cleared:
+                self.cleared.add(user_id)
+        self.standing_in = {away: by_user[told] for away, told in stand_ins.items() if told in by_user}
 
     def contact(self, case: Case, function: str) -> Contact | None:
         """Return the first contact of a function, or the first one after it in order."""
@@ -98,10 +135,23 @@ class Directory:
         return None
 
     def with_roles(self, organisation_id: int, *roles: Role) -> list[Recipient]:
-        """Return the people of an organisation who have one of these roles."""
+        """Return the people of an organisation who have one of these roles.
+
+        It is on those on duty to act; on everybody, where nobody is on duty.
+        """
+        seats, on_duty = self._seats(organisation_id, roles)
+        acting = {seat.recipient.user_id for seat in on_duty or seats}
+        return [seat.pressed if seat.recipient.user_id in acting else seat.recipient for seat in seats]
+
+    def on_duty(self, organisation_id: int, *roles: Role) -> list[Recipient]:
+        """Return who is on duty in one of these roles; everybody who has one, where nobody is."""
+        seats, on_duty = self._seats(organisation_id, roles)
+        return [seat.pressed for seat in on_duty or seats]
+
+    def _seats(self, organisation_id: int, roles: Iterable[Role]) -> tuple[list[Seat], list[Seat]]:
         wanted = {str(role) for role in roles}
-        seats = self.people[organisation_id]
-        return [seat.in_role for seat in seats if not wanted.isdisjoint(seat.roles)]
+        seats = [seat for seat in self.people[organisation_id] if not wanted.isdisjoint(seat.roles)]
+        return seats, [seat for seat in seats if not wanted.isdisjoint(seat.duty & seat.roles)]
 
     def filer(self, case: Case) -> list[Recipient]:
         """Return the case's filer; all analysts of the agency where he has left."""
@@ -113,11 +163,17 @@ class Directory:
         return self.with_roles(case.agency_id, Role.ANALYST)
 
     def duty(self, case: Case) -> list[Recipient]:
-        """Return the duty contact; the service's moderators where none is named."""
+        """Return the duty contact; the service's moderators where none is named.
+
+        Whoever the operator's roster has on duty comes before a contact that is a person, and
+        beside one that is a desk: only the desk's mail holds the signed link.
+        """
         contact = self.contact(case, ContactFunction.DUTY)
-        if contact is not None:
-            return [of_contact(contact)]
-        return self.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
+        _seats, watch = self._seats(case.organisation_id, (Role.MODERATOR, Role.LEAD))
+        on_watch = [seat.pressed for seat in watch]
+        if contact is not None and (not watch or contact.user_id is None):
+            return [*on_watch, of_contact(contact)]
+        return on_watch or self.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
 
 
 def _filers(cases: Iterable[Case]) -> dict[int, int]:

@@ -46,7 +46,7 @@ def fire(cases: Sequence[Case], clock_rows: Sequence[Clock], now: datetime) -> i
     plans = _plans(clock_rows, now)
     fired = [step for plan in plans for step in plan.fired]
     by_id = {case.pk: case for case in cases}
-    known = Directory.of(cases) if fired else Directory()
+    known = Directory.of(cases, now=now) if fired else Directory()
     _write_steps(fired, by_id, known, now)
     _move_clocks(plans)
     _raise_levels(fired, by_id, now)

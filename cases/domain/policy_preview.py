@@ -173,7 +173,7 @@ class _Told:
         """Take the steps of these cases into account."""
         if not fired:
             return
-        by_id, known = {case.pk: case for case in cases}, Directory.of(cases)
+        by_id, known = {case.pk: case for case in cases}, Directory.of(cases, now=None)
         for each in fired:
             case = by_id[each.clock.case_id]
             houses = {case.agency_id: case.agency.name, case.organisation_id: case.organisation.name}

@@ -144,7 +144,7 @@ def _file(played: Replayed, letter: Event) -> None:
         Filing.objects.create(case=case, agency=cast.agency, replay_of=played.story.name)
         note(case, COMMAND, "replay", letter.at, story=played.story.name, letter=letter.number)
         send(case, actor=COMMAND, official="", post="", now=letter.at)
-        told = _names(case, Directory.of([case]).duty(case))
+        told = _names(case, Directory.of([case], now=None).duty(case))
     played.cases.append(case)
     played.add(Moment(at=letter.at, case=case, event=letter, told=told))
 
@@ -177,7 +177,7 @@ def _steps_noticed(played: Replayed, at: datetime) -> list[Moment]:
             .select_related("case__platform", "case__agency", "clock")
             .order_by("due_at", "pk")
         )
-        known = Directory.of([step.case for step in steps])
+        known = Directory.of([step.case for step in steps], now=None)
         courses = courses_of({step.clock.rule_id for step in steps})
         functions = {
             step.pk: rung.contact_function

@@ -4,6 +4,7 @@ Nobody is told of a replay: it plays what would have been.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -42,7 +43,7 @@ def recipients_of_step(
     """
     agency = case.agency_id
     if action == StepAction.SUPERVISOR or action in PROPOSALS:
-        return known.with_roles(agency, Role.SUPERVISOR)
+        return known.on_duty(agency, Role.SUPERVISOR)
     if action in (StepAction.RAISE_LEVEL, StepAction.DEEM_RECEIPT):
         return []
     owing = _owing(case, side, clock, known)
@@ -50,7 +51,7 @@ def recipients_of_step(
         contact = known.contact(case, function or ContactFunction.DUTY)
         return [of_contact(contact)] if contact else owing
     if action == StepAction.BREACH and side == Side.OPERATOR:
-        leads = known.with_roles(case.organisation_id, Role.LEAD)
+        leads = known.on_duty(case.organisation_id, Role.LEAD)
         return [*owing, *leads, *known.filer(case)]
     return owing
 
@@ -59,10 +60,18 @@ def _owing(case: Case, side: str, clock: str, known: Directory) -> list[Recipien
     if side == Side.OPERATOR:
         return known.duty(case)
     if clock == ClockKind.APPROVE:
-        filer = known.filers.get(case.pk)
-        approvers = known.with_roles(case.agency_id, Role.APPROVER)
-        return [person for person in approvers if person.user_id != filer]
+        on_duty = _without_filer(case, known, known.on_duty(case.agency_id, Role.APPROVER))
+        return on_duty or _approvers(case, known)
     return known.filer(case)
+
+
+def _approvers(case: Case, known: Directory) -> list[Recipient]:
+    return _without_filer(case, known, known.with_roles(case.agency_id, Role.APPROVER))
+
+
+def _without_filer(case: Case, known: Directory, people: list[Recipient]) -> list[Recipient]:
+    filer = known.filers.get(case.pk)
+    return [person for person in people if person.user_id != filer]
 
 
 def step_tellings(case: Case, fired: Fired, known: Directory, now: datetime) -> list[Telling]:
@@ -110,12 +119,12 @@ def tell_side(
     """
     if case.kind == CaseKind.REPLAY:
         return
-    known = Directory.of([case], side, filer)
+    known = Directory.of([case], side, filer, now=now)
     if side == Side.OPERATOR:
         moderators = known.with_roles(case.organisation_id, Role.MODERATOR, Role.LEAD)
         recipients = [*known.duty(case), *moderators]
     elif to == "approvers":
-        recipients = _owing(case, Side.AGENCY, ClockKind.APPROVE, known)
+        recipients = _approvers(case, known)
     elif to == "supervisors":
         recipients = known.with_roles(case.agency_id, Role.SUPERVISOR)
     else:
@@ -126,7 +135,7 @@ def tell_side(
 
 def tell_person(case: Case, kind: NoticeKind, side: Side, user_id: int, *, now: datetime) -> None:
     """Tell one person of a side of what is his house's own matter."""
-    known = Directory.of([case], side)
+    known = Directory.of([case], side, now=now)
     house = case.organisation_id if side == Side.OPERATOR else case.agency_id
     found = [seat.recipient for seat in known.people[house] if seat.recipient.user_id == user_id]
     tell(_tellings(case, kind, found, {}, known, stamp=f"{kind}:{now.isoformat()}"), now=now)
@@ -138,7 +147,7 @@ def tell_deadlines(moved: Collection[tuple[Case, Clock]], *, now: datetime) -> N
     Read and written at once, however many cases they are of.
     """
     orders = [(case, clock) for case, clock in moved if case.kind != CaseKind.REPLAY]
-    known = Directory.of({case.pk: case for case, _clock in orders}.values())
+    known = Directory.of({case.pk: case for case, _clock in orders}.values(), now=now)
     told: list[Telling] = []
     for case, clock in orders:
         recipients = known.filer(case)
@@ -181,7 +190,8 @@ def _tellings(
         **context,
     }
     links = _links(known.contacts[case.platform_id], case)
-    told = [person for person in recipients if _may_know(case, person, known)]
+    people = (_instead(case, person, known) for person in recipients)
+    told = [person for person in people if _may_know(case, person, known)]
     unique = {person.user_id or person.address: person for person in told}
     return [
         Telling(
@@ -199,6 +209,14 @@ def _tellings(
         )
         for person in unique.values()
     ]
+
+
+def _instead(case: Case, person: Recipient, known: Directory) -> Recipient:
+    """Return who is told in the place of somebody who is away; himself, where that one may not know."""
+    stand_in = known.standing_in.get(person.user_id or 0)
+    if stand_in is None or not _may_know(case, stand_in, known):
+        return person
+    return replace(stand_in, on_duty=person.on_duty)
 
 
 def _may_know(case: Case, person: Recipient, known: Directory) -> bool:

@@ -77,6 +77,7 @@ LOOKS: dict[str, tuple[str, str]] = {
     "on_hold": (INK, "hand-stop"),
     "coming": (QUIET, "calendar"),
     "missed": (INK, "alarm"),
+    "duty_gap": (INK, "user-off"),
     # tests of a contact, and why it may not be reached
     "asked": (TEAL, "send"),
     "in_time": (DONE, "check"),

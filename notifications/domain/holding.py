@@ -17,7 +17,7 @@ from audit.domain.hashing import JSON
 from notifications.enums import Held, MailWhen, NoticeKind
 from notifications.models import MailChoice, Outbox
 
-# About the account itself, or a question whether mail arrives: nobody chooses to learn of it later.
+# About the account or the duty itself, or whether mail arrives: nobody chooses to learn of it later.
 OF_THE_ACCOUNT = frozenset(
     {
         NoticeKind.INVITED,
@@ -28,6 +28,7 @@ OF_THE_ACCOUNT = frozenset(
         NoticeKind.CODES_RENEWED,
         NoticeKind.TOKEN_OFFERED,
         NoticeKind.DRILL,
+        NoticeKind.DUTY_HANDED,
     }
 )
 PAST_DUE = frozenset({NoticeKind.BREACH, NoticeKind.ESCALATED})

@@ -196,6 +196,10 @@ WORDINGS: dict[NoticeKind, Wording] = {
         _("A contact did not answer a test"),
         _("A platform did not answer the test of its contact in time. The next contact is asked now."),
     ),
+    NoticeKind.DUTY_HANDED: Wording(
+        _("You are on duty now"),
+        _("Duty was handed over to you and is yours from this moment. A note may stand on the roster."),
+    ),
     NoticeKind.DIGEST: Wording(
         _("Several messages that are late"),
         _("These messages could not be sent when they were due. They come together now."),
