@@ -1,10 +1,12 @@
 """Who reads, in which language and zone, at which instant, and what he lacks before he may act."""
 
+import time
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve, reverse
@@ -12,11 +14,15 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 
 from accounts.domain.acting import Actor, actor_of
+from accounts.domain.own_sessions import SEEN_EVERY, saw_session
 from accounts.domain.second_factor import lack_of
 from accounts.enums import Lack
 from accounts.models import User
+from kernel.clock import now_of
 from kernel.htmx import go_to, wants_fragment
 
+# When a session was last seen, in the session: by the host's clock, as allauth dates its records.
+SEEN = "seen"
 HEALTH = frozenset({"/livez", "/readyz", "/statusz", "/metrics"})
 
 
@@ -83,6 +89,8 @@ class ReaderMiddleware:
         reader, lack = _reader(request)
         request.actor = None if lack else reader
         request.lack = lack
+        if isinstance(request.user, User):
+            self._keep_seen(request)
         if reader is not None:
             self._speak_to(reader, request)
         try:
@@ -109,6 +117,19 @@ class ReaderMiddleware:
         if request.lack is Lack.PROOF and request.method == "GET":
             way = f"{way}?{urlencode({'next': request.get_full_path()})}"
         return go_to(request, way)
+
+    def _keep_seen(self, request: DeskRequest) -> None:
+        # The session knows when that was written last: no query until it is due again. Of a
+        # session that nobody signed in by the door there is nothing to keep.
+        records = get_authentication_records(request, request.user)
+        if not records:
+            return
+        now, last = time.time(), request.session.setdefault(SEEN, records[-1]["at"])
+        if now - last > SEEN_EVERY.total_seconds():
+            request.session[SEEN] = now
+            key = request.session.session_key or ""
+            if not saw_session(person=request.user, key=key, now=now_of(request)):
+                UserSession.objects.create_from_request(request)
 
     def _speak_to(self, reader: Actor, request: DeskRequest) -> None:
         # Whoever may not change his profile yet chooses by the cookie of the door.

@@ -44,6 +44,13 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(sequence__gte=1), name="audit_entry_from_one"),
         ]
+        indexes = [
+            models.Index(
+                fields=["actor_id", "-id"],
+                condition=models.Q(actor_kind=ActorKind.USER),
+                name="audit_entry_of_person",
+            )
+        ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
             never_emptied(),

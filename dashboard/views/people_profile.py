@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
@@ -64,6 +65,7 @@ def sign_out_elsewhere(request: HttpRequest, actor: Actor) -> HttpResponse:
 
     def end() -> None:
         update_session_auth_hash(request, sign_out_everywhere(actor=actor, now=now_of(request)))
+        UserSession.objects.create_from_request(request)  # under a new key from here on
 
     done = _("Signed out everywhere else.")
     return press(request, end, done=done, to=reverse("dashboard:profile"))
@@ -114,6 +116,7 @@ def _take(request: HttpRequest, offer: Invitation) -> HttpResponse:
     if status == DONE:
         login(request, made[0], backend=BACKEND)
         record_authentication(request, made[0], "password", reauthenticated=True)
+        UserSession.objects.create_from_request(request)
         with override(made[0].language):
             messages.success(request, str(_("Welcome. This is where your day begins.")))
         return redirect("dashboard:home")
