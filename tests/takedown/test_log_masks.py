@@ -11,7 +11,7 @@ from takedown.log_masks import mask_secrets
 
 
 def test_the_token_of_a_signed_link_never_reaches_the_log() -> None:
-    for door in ("link", "invitation", "password", "drill"):
+    for door in ("link", "invitation", "password", "drill", "calendar"):
         line = mask_secrets(None, "info", {"request": f"GET /{door}/eyJ0b2tlbiI6MX0:abc-_/"})
         assert line == {"request": f"GET /{door}/…/"}
 
