@@ -136,6 +136,7 @@ SETUP = (
         ("/admin/agreements/", "/admin/flaggers/"),
         lambda actor: True,
     ),
+    Place("roster", _("Duty roster"), "calendar-user", ("/admin/roster/",), lambda actor: True),
     Place(
         "outages",
         _("Outages"),

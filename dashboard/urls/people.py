@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from dashboard.views import (
+    people_absent_work,
     people_agreements,
     people_calculator,
     people_calendars,
@@ -10,6 +11,7 @@ from dashboard.views import (
     people_contacts,
     people_drill,
     people_entrance,
+    people_feed,
     people_first,
     people_flaggers,
     people_held,
@@ -20,12 +22,14 @@ from dashboard.views import (
     people_outages,
     people_own_organisation,
     people_own_record,
+    people_own_sessions,
     people_own_tokens,
     people_people,
     people_platforms,
     people_policies,
     people_profile,
     people_retention,
+    people_roster,
     people_tokens,
     people_undelivered,
 )
@@ -36,6 +40,12 @@ _own: list[URLPattern] = [
     path("profile/", people_profile.profile, name="profile"),
     path("profile/held/", people_held.held, name="held"),
     path("profile/mail/", people_mail.own_mail, name="own_mail"),
+    path("profile/calendar/", people_feed.own_feed, name="own_feed"),
+    path("profile/calendar/end/", people_feed.own_feed_end, name="own_feed_end"),
+    path("calendar/<str:secret>.ics", people_feed.due_calendar, name="due_calendar"),
+    path("profile/sessions/", people_own_sessions.sessions, name="own_sessions"),
+    path("profile/sessions/<int:session>/end/", people_own_sessions.session_end, name="session_end"),
+    path("profile/log/", people_own_sessions.own_log, name="own_log"),
     path("profile/sign-out/", people_profile.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("profile/tokens/<uuid:token>/", people_own_tokens.token_offer, name="token_offer"),
     path("profile/tokens/<uuid:token>/decline/", people_own_tokens.token_decline, name="token_decline"),
@@ -162,6 +172,15 @@ _agreements: list[URLPattern] = [
 _own_record: list[URLPattern] = [
     path("admin/own-record/", people_own_record.own_record, name="own_record"),
 ]
+_ROSTER = "admin/roster/"
+_duty: list[URLPattern] = [
+    path(_ROSTER, people_roster.roster, name="roster"),
+    path(f"{_ROSTER}hand-over/", people_roster.duty_hand_over, name="duty_hand_over"),
+    path(f"{_ROSTER}shifts/<uuid:shift>/end/", people_roster.shift_end, name="shift_end"),
+    path(f"{_ROSTER}absences/", people_roster.absence_new, name="absence_new"),
+    path(f"{_ROSTER}absences/<uuid:absence>/work/", people_absent_work.absence_work, name="absence_work"),
+    path(f"{_ROSTER}absences/<uuid:absence>/end/", people_roster.absence_end, name="absence_end"),
+]
 _undelivered: list[URLPattern] = [
     path("admin/undelivered/", people_undelivered.undelivered, name="undelivered"),
     path("admin/undelivered/again/", people_undelivered.messages_again, name="messages_again"),
@@ -182,6 +201,7 @@ urlpatterns: list[URLPattern] = [
     *_hours,
     *_agreements,
     *_retention,
+    *_duty,
     *_undelivered,
     *_own_record,
 ]

@@ -1,11 +1,13 @@
-"""What may fail when it matters: services that may not be reached, promises whose day has passed."""
+"""What may fail when it matters: services out of reach, promises overdue, hours without duty."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.domain.acting import Actor
+from accounts.domain.duty import Gap, roster_of
 from accounts.enums import Role
 from channels_registry.domain.risks import AtRisk, risks_for
 from sla.domain.commitments import missed
@@ -34,6 +36,7 @@ def risk_lines(actor: Actor, now: datetime) -> list[RiskLine] | None:
     return [
         *(_of_service(each) for each in risks_for(actor, now)),
         *(_of_promise(each) for each in missed(actor, now)),
+        *(_of_gap(gap) for duty in roster_of(actor, now=now) for gap in duty.gaps[:1]),
     ]
 
 
@@ -46,6 +49,17 @@ def _of_service(found: AtRisk) -> RiskLine:
         url=reverse("dashboard:platform", args=[found.platform.slug]),
         note=f"{contact.get_function_display()} {contact.rank}" if contact else "",
         since=found.since,
+    )
+
+
+def _of_gap(gap: Gap) -> RiskLine:
+    return RiskLine(
+        name=str(_("Duty roster")),
+        state="duty_gap",
+        word=str(_("nobody on duty")),
+        url=reverse("dashboard:roster"),
+        note=str(gap.role.label),
+        since=gap.begins_at,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.domain.acting import Actor, acting_as
+from accounts.domain.duty import on_duty
 from accounts.enums import Role
 from cases.domain.agency_file import AgencyFile, open_agency_file
 from cases.domain.case_file import CaseFile, count_outcomes, open_file
@@ -119,6 +120,7 @@ def _opened(
         "unsent": file.case.state in UNSENT_STATES,
         "approve_url": _approve_address(file, agency),
         "record_url": _record_address(file),
+        "on_duty": on_duty(file.actor, now=now_of(request)),
     }
 
 

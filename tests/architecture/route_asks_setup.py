@@ -56,6 +56,9 @@ def own_pages(asks: Asks) -> None:
     asks.post("dashboard:profile", body=words)
     asks.get("dashboard:own_mail")
     asks.post("dashboard:own_mail", body={"mail": "urgent"})
+    asks.get("dashboard:own_sessions")
+    asks.get("dashboard:own_log")
+    asks.post("dashboard:session_end", ABSENT, [1])
     asks.post("dashboard:sign_out_elsewhere")
     asks.post("set_language", body={"language": "id"})
 

@@ -24,6 +24,7 @@ from tests.architecture.route_asks_api_files import API_FILES
 from tests.architecture.route_asks_board import BOARD
 from tests.architecture.route_asks_casework import CASEWORK
 from tests.architecture.route_asks_channels import api_channels, channels
+from tests.architecture.route_asks_duty import calendar, duty
 from tests.architecture.route_asks_evidence import evidence
 from tests.architecture.route_asks_intake import INTAKE
 from tests.architecture.route_asks_joining import JOINING
@@ -46,7 +47,9 @@ PASSING = re.compile(
 )
 WRITING = re.compile(r"\s*(?:WITH\b.*?\b)?(?:INSERT|UPDATE|DELETE|MERGE|TRUNCATE)\b", re.I | re.S)
 # What sign-in keeps: rule 15 of the house.
-KEPT_BY_SIGN_IN = re.compile(r'"(?:django_session|operations_cache|account_emailaddress)"')
+KEPT_BY_SIGN_IN = re.compile(
+    r'"(?:django_session|operations_cache|account_emailaddress|usersessions_usersession)"'
+)
 EXECUTED = re.compile(r"EXECUTE (\w+)")
 NOT_OFFERED = "not offered"
 PAGE_METHODS, API_METHODS = ("GET", "POST"), ("GET", "POST", "PUT")
@@ -66,6 +69,8 @@ PARTS = {
     "undelivered": undelivered,
     "policies": policies,
     "own-house": own_house,
+    "duty": duty,
+    "due calendar": calendar,
     **API,
     **API_FILES,
 }

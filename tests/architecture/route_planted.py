@@ -22,6 +22,10 @@ OPENED = (
 REFERRED = ("referred", "taken", "sentback", "filed")
 AGREED = ("agreement", "promise", "pdf", "pdfname", "suspension")
 STAFF = ("analyst", "supervisor", "auditor", "administrator", "casework", "colleague", "gone")
+# On its roster a house reads the names of its own people, and of nobody else's.
+ROSTER = ("dashboard:roster", "dashboard:duty_hand_over", "dashboard:absence_new")
+OF_AGENCY = (*STAFF, "approver", "clearedanalyst", "clearedapprover")
+OF_OPERATOR = ("moderator", "lead", "hand", "moderation", "clearedmoderator")
 # By links in a mail comes a contact of the home operator, whoever holds the browser.
 BY_LINK = (
     "dashboard:link",
@@ -68,7 +72,17 @@ def may_know_mark(role: str, mark: str, ask: Ask) -> bool:
         return side == "home" and what in ("agency", "invited")
     if ask.route == "api:case_open" and what in ("reasonssent", "filesent", "itemsent"):
         return role in _knowing(side, what.replace("sent", "received"))  # it answers what it opens
+    if ask.route in ROSTER and role in _colleagues(side, what):
+        return True
     return role in _knowing(side, what)
+
+
+def _colleagues(side: str, what: str) -> frozenset[str]:
+    home = side == "home"
+    if what in OF_OPERATOR:
+        return PLATFORM if home else OTHER_PLATFORM
+    agency = HOUSE | {"adm"} if home else OTHER_HOUSE | {"oad"}
+    return agency if what in OF_AGENCY else frozenset()
 
 
 def _is_read_by_joining(ask: Ask, what: str) -> bool:
@@ -150,6 +164,8 @@ def may_know_reference(role: str, reference: str, ask: Ask, world: World) -> boo
     """Whether ``role`` may read a reference of a case or report."""
     if ask.route in BY_LINK:
         role = "mod"
+    if ask.route == "dashboard:due_calendar":  # whoever has its address reads as the one who made it
+        role = "ana" if ask.label == "of home" else "oth"
     for side in (world.home, world.other):
         for state, case in side.cases.items():
             if case.reference == reference:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from django.test.client import ClientHandler
 
@@ -43,6 +44,8 @@ def world(module_transaction: None) -> Iterator[World]:
     # Thousands of refusals are not worth a line each, nor their sessions a query each.
     logging.disable(logging.CRITICAL)
     with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.signed_cookies"):
+        with connection.cursor() as cursor:  # what is kept of sessions: such a key is the session itself
+            cursor.execute("ALTER TABLE usersessions_usersession ALTER session_key TYPE text")
         yield make_world(database_now())
     logging.disable(logging.NOTSET)
 
@@ -211,6 +214,7 @@ OPEN_TO_NOBODY = {
     "dashboard:password_link": "a signed link to whoever forgot his password",
     "dashboard:drill": "the signed link of a contact's test, in a mail to the contact",
     "dashboard:drill_answer": "by that link the contact says that he is there; nothing else",
+    "dashboard:due_calendar": "read only, by a secret address that its person made and can end",
     "dashboard:link": "a signed link to a contact without an account",
     "dashboard:link_open": "a signed link to a contact without an account",
     "dashboard:link_acknowledge": "a signed link to a contact without an account",

@@ -77,6 +77,7 @@ def test_a_session_that_has_not_shown_the_factor_gets_the_question_for_it_alone(
 MAKES_ACTORS = {
     "accounts.domain.acting": "where it is defined",
     "accounts.domain.bearing": "a token acts for its person: there is no session",
+    "accounts.domain.feeds": "a calendar reads due times for its person and may do nothing",
     "accounts.domain.second_factor": "asks for the session's second factor",
     "accounts.domain.profile": "a password is set by the link in a mail: nobody is signed in",
     "notifications.domain.password_links": "whether the person has a seat",

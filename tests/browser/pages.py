@@ -64,6 +64,7 @@ APPROVER: list[Page] = [
 SUPERVISOR: list[Page] = [
     ("supervisor", "retention", "/admin/retention/"),
     ("supervisor", "undelivered", "/admin/undelivered/"),
+    ("supervisor", "roster", "/admin/roster/"),
     ("supervisor", "outages", "/admin/outages/"),
     ("supervisor", "board", "/board/"),
     ("supervisor", "board-all", "/board/?span=all"),
@@ -103,6 +104,9 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "flagger", "/admin/agreements/ -> /admin/flaggers/[0-9a-f-]{36}/"),
     ("administrator", "contact", "/admin/platforms/kanal/ -> /admin/platforms/kanal/contacts/[0-9a-f-]{36}/"),
     ("administrator", "held", "/profile/held/"),
+    ("administrator", "calendar-feed", "/profile/calendar/"),
+    ("administrator", "own-sessions", "/profile/sessions/"),
+    ("administrator", "own-log", "/profile/log/"),
     ("administrator", "policies", "/admin/policies/"),
     ("administrator", "policy", "/admin/policies/eu-tco-2021-784/"),
     ("administrator", "policy-version", "/admin/policies/eu-tco-2021-784/versions/1/"),
@@ -122,6 +126,7 @@ LEAD: list[Page] = [
     ("lead", "first-steps", "/admin/first-steps/"),
     ("lead", "own-record", "/admin/own-record/"),
     ("lead", "platforms", "/admin/platforms/"),
+    ("lead", "roster", "/admin/roster/"),
     ("lead", "agreements", "/admin/agreements/"),
     ("lead", "board", "/board/"),
 ]

@@ -9,7 +9,7 @@ from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
 
 pytestmark = pytest.mark.django_db
-BOTH = ["Policies", "Calendars", "Calculator", "Agreements"]  # whatever the side
+BOTH = ["Policies", "Calendars", "Calculator", "Agreements", "Duty roster"]  # whatever the side
 READ = ["Categories", "Legal bases", *BOTH]
 
 

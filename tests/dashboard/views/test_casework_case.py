@@ -33,7 +33,7 @@ from tests.factories.organisations import make_agency, make_operator
 from tests.factories.people import make_actor
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_A_CASE = 27
+QUERIES_OF_A_CASE = 28
 
 
 def page_for(actor: Any, case: Case, query: str = "") -> Any:
