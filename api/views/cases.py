@@ -75,7 +75,8 @@ class CasesView(DeskView):
         window = window_of(request)
         with acting_as(self.actor):
             seen = Case.objects.visible_to(self.actor)
-            rows = narrowed(QueueFilter(request.query_params, queryset=seen, actor=self.actor))
+            asked = QueueFilter(request.query_params, queryset=seen, actor=self.actor, now=self.now)
+            rows = narrowed(asked)
             tab = request.query_params.get("tab")
             if tab:
                 rows = rows.filter(condition_of(self.actor, self._tab(tab), self.now))

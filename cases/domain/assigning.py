@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.models import Membership
-from cases.domain.holding import hold, let_go, seats_for, side_of, standing_of
-from cases.domain.locking import lock_known
+from cases.domain.holding import can_have, hold, let_go, seats_for, side_of, standing_of
+from cases.domain.locking import lock_known, must_not_be_erased
 from cases.domain.record import note_of_side
 from cases.domain.telling import tell_person
 from cases.enums import Side
@@ -39,10 +39,8 @@ def assign(
         case = lock_known(actor, reference)
         side = side_of(actor)
         held = standing_of(case, side)
-        seat = _seat(case, side, to)
-        check_giving(actor, case, held.user_id if held else None, seat.user_id)
-        if held is not None and held.user_id == seat.user_id:
-            raise Conflict("has_it_already", _("This person has the case already."))
+        seat = seat_named(to)
+        check_assigning(actor, case, held.user_id if held else None, seat)
         row = hold(case, side, seat.user_id, by=actor, now=now)
         said = {"from": str(held.user.public_id)} if held else {}
         verb = HAND_OVER if held else ASSIGN
@@ -100,6 +98,33 @@ def undo_assignment(*, actor: Actor, reference: str, assignment: UUID, now: date
         return row
 
 
+def seat_named(to: UUID) -> Membership:
+    """Return the seat of a person. Raises Invalid where there is none."""
+    seat = Membership.objects.filter(user__public_id=to).select_related("user").first()
+    if seat is None:
+        raise _no_such_person()
+    return seat
+
+
+def check_assigning(actor: Actor, case: Case, holder: int | None, seat: Membership) -> None:
+    """Raise what stands against giving this case to the person of ``seat``, who has it now (None: nobody).
+
+    NotAllowed (not one's own to give), Invalid (no person to give it to), Conflict (has it already).
+    """
+    must_not_be_erased(case)
+    if not may_assign(actor, case):
+        raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
+    if not can_have(seat, case, side_of(actor)):
+        raise _no_such_person()
+    check_giving(actor, case, holder, seat.user_id)
+    if holder == seat.user_id:
+        raise Conflict("has_it_already", _("This person has the case already."))
+
+
+def _no_such_person() -> Invalid:
+    return Invalid("not_of_this_house", _("This person cannot be given the case."), field="to")
+
+
 def check_giving(actor: Actor, case: Case, holder: int | None, to: int | None) -> None:
     """Raise NotAllowed unless ``actor`` may move this case from ``holder`` to ``to`` (None: nobody)."""
     if not may_assign(actor, case):
@@ -109,13 +134,6 @@ def check_giving(actor: Actor, case: Case, holder: int | None, to: int | None) -
             "not_yours_to_give",
             _("You take cases for yourself and hand over your own; others are for a supervisor or lead."),
         )
-
-
-def _seat(case: Case, side: Side, to: UUID) -> Membership:
-    seat = seats_for(case, side).filter(user__public_id=to).first()
-    if seat is None:
-        raise Invalid("not_of_this_house", _("This person cannot be given the case."), field="to")
-    return seat
 
 
 def _last(case: Case, side: Side) -> Assignment | None:

@@ -59,6 +59,8 @@ WORDS: dict[str, str | Promise] = {
     "cases.CoSignature.decided_by": _("Joinings confirmed or returned"),
     "cases.Evidence.uploader": _("Files handed in"),
     "cases.Sheet.uploader": _("Sheets uploaded"),
+    "cases.SavedQueue.owner": _("Queues kept under a name"),
+    "cases.DefaultQueue.user": _("The queue to begin with"),
     "audit.Entry.actor_id": _("Entries of the record (no name, an id)"),
 }
 

@@ -38,6 +38,16 @@ def seats_for(case: Case, side: Side) -> QuerySet[Membership]:
     return seats.select_related("user").order_by("user__name", "pk")
 
 
+def can_have(seat: Membership, case: Case, side: Side) -> bool:
+    """Whether the person of a seat can be given a case: as ``seats_for`` says, of one who was read."""
+    return (
+        seat.organisation_id == house_of(case, side)
+        and seat.user.is_active
+        and not HOLDERS[side].isdisjoint(seat.roles)
+        and (seat.cleared or not case.category.restricted)
+    )
+
+
 def standing_of(case: Case, side: Side) -> Assignment | None:
     """Return the assignment that stands, None where nobody has the case."""
     return Assignment.objects.standing().filter(case=case, side=side).select_related("user").first()

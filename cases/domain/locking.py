@@ -48,14 +48,29 @@ def lock_case(actor: Actor, reference: str, verb: Verb, now: datetime) -> Case:
     sweep are fired first, so that no stop, answer or end can swallow one.
     """
     case = lock_known(actor, reference)
+    check_verb(actor, case, verb)
+    settle(case, now)
+    return case
+
+
+def check_verb(actor: Actor, case: Case, verb: Verb) -> None:
+    """Raise what stands against ``verb`` now: for the verb under its lock, and for a preview without one.
+
+    NotAllowed (this role), Conflict (erased, changed since it was seen, not in this state).
+    """
+    must_not_be_erased(case)
     if not may(actor, verb, case):
         raise NotAllowed("verb_not_yours", _("Your role cannot do this."))
     expected = _expected.get()
     if expected is not None:
         must_be_version(case, expected)
     check_move(case.state, verb)
-    settle(case, now)
-    return case
+
+
+def must_not_be_erased(case: Case) -> None:
+    """Raise Conflict once the texts of a case are erased."""
+    if case.erased_at is not None:
+        raise Conflict("case_erased", _("The texts of this case were erased: nothing more is done to it."))
 
 
 def lock_known(actor: Actor, reference: str) -> Case:
@@ -72,8 +87,7 @@ def lock_known(actor: Actor, reference: str) -> Case:
     )
     if case is None:
         raise NotKnown("case_unknown", _("There is no such case."))
-    if case.erased_at is not None:
-        raise Conflict("case_erased", _("The texts of this case were erased: nothing more is done to it."))
+    must_not_be_erased(case)
     return case
 
 

@@ -132,12 +132,16 @@ def _decided_items(case: Case, decisions: Sequence[ItemDecision]) -> list[tuple[
     for decision in decisions:
         if decision.item not in items:
             raise Invalid("item_unknown", _("There is no such item in this case."))
-        if decision.outcome == Outcome.DISPUTED:
-            raise Invalid("dispute_by_objection", _("To dispute, object to the case."))
-        refused = decision.outcome == Outcome.REFUSED
-        if refused and decision.refusal_ground not in RefusalGround.values:
-            raise Invalid("no_ground", _("A refusal needs its ground."))
+        check_outcome(decision.outcome, decision.refusal_ground)
     return [(items[decision.item], decision) for decision in decisions]
+
+
+def check_outcome(outcome: Outcome, ground: str) -> None:
+    """Raise Invalid for an outcome that is no decision, or a refusal without its ground."""
+    if outcome == Outcome.DISPUTED:
+        raise Invalid("dispute_by_objection", _("To dispute, object to the case."))
+    if outcome == Outcome.REFUSED and ground not in RefusalGround.values:
+        raise Invalid("no_ground", _("A refusal needs its ground."))
 
 
 def _write(item: Item, decision: ItemDecision, now: datetime, checked: bool) -> dict[str, str]:

@@ -79,11 +79,31 @@ def search(*, actor: Actor, words: str) -> Findings:
     return Findings(shown, len(found), more=most >= NEWEST)
 
 
+def cases_named(actor: Actor, words: str) -> set[int]:
+    """Return the cases that a link in any spelling or a part of a name fits: the newest of each way.
+
+    For narrowing a queue. None for words too short or too long to look for.
+    """
+    wanted = words.strip()
+    if not SHORTEST <= len(wanted.lstrip("@")) <= LONGEST:
+        return set()
+    items = Item.objects.visible_to(actor)
+    return {case_id for _by, rows in _ways_of_items(items, wanted) for case_id, _key in rows}
+
+
 def _ways(actor: Actor, wanted: str) -> Iterator[tuple[FoundBy, list[tuple[int, str]]]]:
     seen = Case.objects.visible_to(actor)
     yield FoundBy.REFERENCE, _by_reference(seen, wanted)
     opened = seen.filter(received_at__isnull=False) if actor.is_operator else seen
-    items = Item.objects.visible_to(actor)
+    link = False
+    for by, rows in _ways_of_items(Item.objects.visible_to(actor), wanted):
+        link = link or by == FoundBy.LINK
+        yield by, rows
+    if not link:
+        yield FoundBy.TEXT, _by_words(opened, wanted)
+
+
+def _ways_of_items(items: QuerySet[Item], wanted: str) -> Iterator[tuple[FoundBy, list[tuple[int, str]]]]:
     targets = _targets(wanted)
     if targets:
         yield FoundBy.LINK, _newest(items.filter(_any_of(targets)))
@@ -92,7 +112,6 @@ def _ways(actor: Actor, wanted: str) -> Iterator[tuple[FoundBy, list[tuple[int, 
     yield FoundBy.NAME, _newest(items.filter(key__icontains=name))
     channels = _channels(name)
     yield FoundBy.NAME, _newest(items.filter(channel__in=channels)) if channels else []
-    yield FoundBy.TEXT, _by_words(opened, wanted)
 
 
 def _by_reference(seen: QuerySet[Case], wanted: str) -> list[tuple[int, str]]:

@@ -16,6 +16,7 @@ from cases.models.policy_move import PolicyMove
 from cases.models.queues import NEVER
 from cases.models.report import Finding, Report
 from cases.models.retention import Erasure, LegalHold
+from cases.models.saved_queue import DefaultQueue, SavedQueue
 from cases.models.sheet import Sheet, SheetLayout, SheetRow
 from cases.models.words import CaseWords
 
@@ -30,6 +31,7 @@ __all__ = [
     "Claim",
     "Clock",
     "CoSignature",
+    "DefaultQueue",
     "Deposit",
     "Erasure",
     "Escalation",
@@ -56,6 +58,7 @@ __all__ = [
     "Receipt",
     "Report",
     "Review",
+    "SavedQueue",
     "SetAside",
     "Sheet",
     "SheetLayout",

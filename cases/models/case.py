@@ -161,6 +161,8 @@ class Case(Displayed, SaltedText):
             models.Index(fields=["agency", "operator_due_at", "id"], name="case_waiting_for"),
             models.Index(fields=["agency", "updated_at", "id"], name="case_changed_agency"),
             models.Index(fields=["organisation", "updated_at", "id"], name="case_changed_operator"),
+            # Which agencies have sent something to an operator.
+            models.Index(fields=["organisation", "agency"], name="case_agencies_of_operator"),
             *QUEUES,
         ]
         triggers = [CASE_TRIGGER, KEEP_WORDS]

@@ -15,14 +15,22 @@ from dashboard.views import (
     casework_notices,
     casework_proposals,
     casework_queue,
+    casework_saved,
     casework_search,
     casework_threads,
+    queue_bulk,
 )
 from dashboard.views.casework_steps import STEPS
 
 urlpatterns: list[URLPattern] = [
     path("engine/", casework_engine.engine, name="engine"),
     path("queue/", casework_queue.queue, name="queue"),
+    path("queue/bulk/", queue_bulk.bulk_page, name="queue_bulk"),
+    path("queue/saved/", casework_saved.saved, name="saved_queues"),
+    path("queue/saved/new/", casework_saved.saved_new, name="saved_queue_new"),
+    path("queue/saved/<uuid:queue>/", casework_saved.saved_edit, name="saved_queue"),
+    path("queue/saved/<uuid:queue>/remove/", casework_saved.saved_remove, name="saved_queue_remove"),
+    path("queue/saved/<uuid:queue>/begin/", casework_saved.saved_begin, name="saved_queue_begin"),
     path("search/", casework_search.find, name="search"),
     path("cases/<str:reference>/", casework_case.case, name="case"),
     path("cases/<str:reference>/assign/", casework_assign.assign, name="case_assign"),

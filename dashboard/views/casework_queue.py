@@ -3,15 +3,16 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.formats import number_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.domain.acting import Actor, acting_as
 from accounts.enums import Role
+from cases.domain.bulk import bulk_verbs
 from cases.domain.queue import (
     COUNTED_UP_TO,
     QueueTab,
@@ -22,65 +23,103 @@ from cases.domain.queue import (
     sort_of,
     tabs_of,
 )
+from cases.domain.saved_queues import default_of, queues_of
 from cases.enums import UNSENT_STATES
 from cases.filters import NARROWING, QueueFilter
 from cases.models import Case
 from cases.permissions import READERS
+from dashboard.forms.casework_queue import Order, QueueLook
 from dashboard.views.casework_act import address_of
 from dashboard.views.casework_words import items_in_words
 from dashboard.views.desk import desk_view
+from dashboard.views.queue_address import CURSOR, SAVED, TAB, address, address_of_rules, rules_in
+from dashboard.views.queue_bulk import BULK_ICONS
 from kernel.clock import now_of
 from kernel.htmx import wants_fragment
-from kernel.paging import keyset_page
+from kernel.paging import Page, keyset_page
 
-CURSOR = "after"
-TAB = "tab"
 ALWAYS = tuple(tab for tab in QueueTab if tab != QueueTab.REPLAYS)
+MORE = ("lane", "level", "agency", "span", "since", "until")
 
 
 @never_cache
 @require_safe
 @desk_view(*READERS)
 def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the reader's queue; for htmx only the table, with the counts beside it."""
-    template = "_queue_live.html" if wants_fragment(request) else "queue.html"
-    return render(request, f"dashboard/casework/{template}", _queue_page(request, actor))
+    """Show the reader's queue; for htmx only the table, with the counts beside it.
+
+    Opened without a word it is the one that the reader chose to begin with.
+    """
+    fragment = wants_fragment(request)
+    if not request.GET and not fragment:
+        with acting_as(actor):
+            begun = default_of(actor)
+        if begun is not None:
+            return redirect(address_of_rules(begun.rules, begun.public_id))
+    page = _queue_page(request, actor)
+    if fragment:
+        return render(request, "dashboard/casework/_queue_live.html", page)
+    return render(request, "dashboard/casework/queue.html", page | _around(request, actor))
 
 
 def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
-    now, tab = now_of(request), _tab(request.GET, actor)
+    asked, now = request.GET, now_of(request)
+    tab, look = _tab(asked, actor), QueueLook(asked, actor=actor)
     with acting_as(actor):
         seen = Case.objects.visible_to(actor)
-        narrowed = QueueFilter(request.GET, queryset=seen, actor=actor)
+        narrowed = QueueFilter(asked, queryset=seen, actor=actor, now=now)
         form = narrowed.form
         chosen = narrowed.qs if form.is_valid() else seen.none()
         counts = count_tabs(chosen, actor, tabs_of(actor), now)
-        page = keyset_page(
-            chosen.filter(condition_of(actor, tab, now)).select_related(
-                "platform", "category", "agency", "organisation"
-            ),
-            sort=sort_of(actor, tab),
-            cursor=request.GET.get(CURSOR, ""),
-        )
-        rows = rows_of(actor, tab, page.rows)
+        rows = chosen.filter(condition_of(actor, tab, now))
+        page = _page(rows, _sort(actor, tab, look.order), asked)
+        lines = rows_of(actor, tab, page.rows)
     return {
         "now": now,
-        "rows": [(row, items_in_words(row.items), opens(row.case)) for row in rows],
+        "rows": [(row, items_in_words(row.items), opens(row.case)) for row in lines],
+        "columns": look.shown,
         "tab": tab,
         "tabs": [
-            _tab_link(request.GET, each, counts[each], each == tab)
+            _tab_link(asked, each, counts[each], each == tab)
             for each in tabs_of(actor)
             if counts[each] or each in (tab, *ALWAYS)
         ],
         "form": form,
-        "narrowed": any(request.GET.get(name) for name in NARROWING),
-        "clear_url": _address(request.GET, tab, keep=False),
-        "next_url": _address(request.GET, tab, page.next_cursor) if page.next_cursor else "",
-        "first_url": _address(request.GET, tab) if request.GET.get(CURSOR) else "",
+        "look": look,
+        "narrowed": any(asked.get(name) for name in NARROWING),
+        "clear_url": address(asked, tab, keep=False),
+        "next_url": address(asked, tab, page.next_cursor) if page.next_cursor else "",
+        "first_url": address(asked, tab) if asked.get(CURSOR) else "",
         "reads_only": actor.has(Role.AUDITOR) and not actor.has(*(set(READERS) - {Role.AUDITOR})),
         "is_operator": actor.is_operator,
-        "may_report": actor.has(Role.ANALYST),
+        "bulk_verbs": [] if tab == QueueTab.REPLAYS else [(v, BULK_ICONS[v]) for v in bulk_verbs(actor)],
+        "back_query": asked.urlencode(),
     }
+
+
+def _around(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """Return what stands around the rows, which a refresh leaves as it is."""
+    asked = request.GET
+    with acting_as(actor):
+        kept = queues_of(actor)
+    return {
+        "may_report": actor.has(Role.ANALYST),
+        "saved": [(each, address_of_rules(each.rules, each.public_id)) for each in kept],
+        "saved_now": next((each for each in kept if str(each.public_id) == asked.get(SAVED)), None),
+        "save_query": urlencode(rules_in(asked), doseq=True),
+        "more": MORE,
+        "more_open": any(asked.get(name) for name in MORE),
+    }
+
+
+def _page(rows: QuerySet[Case], sort: str, asked: QueryDict) -> Page[Case]:
+    shown = rows.select_related("platform", "category", "agency", "organisation")
+    return keyset_page(shown, sort=sort, cursor=asked.get(CURSOR, ""))
+
+
+def _sort(actor: Actor, tab: QueueTab, order: Order) -> str:
+    due = sort_of(actor, tab)
+    return {Order.DUE: due, Order.DUE_LAST: f"-{due}", Order.NEWEST: "-id"}[order]
 
 
 def opens(case: Case) -> str:
@@ -94,12 +133,6 @@ def _tab(asked: QueryDict, actor: Actor) -> QueueTab:
     return found[0] if found else first_tab(actor)
 
 
-def _address(asked: QueryDict, tab: QueueTab, cursor: str = "", *, keep: bool = True) -> str:
-    kept = [(name, asked[name]) for name in NARROWING if asked.get(name)] if keep else []
-    query = [(TAB, tab.value), *kept, *([(CURSOR, cursor)] if cursor else [])]
-    return f"{reverse('dashboard:queue')}?{urlencode(query)}"
-
-
 def counted(number: int) -> str:
     """Return a count as a tab shows it: exact as far as it was counted."""
     return f"{number_format(COUNTED_UP_TO, force_grouping=True)}+" if number > COUNTED_UP_TO else str(number)
@@ -108,7 +141,7 @@ def counted(number: int) -> str:
 def _tab_link(asked: QueryDict, tab: QueueTab, count: int, active: bool) -> dict[str, Any]:
     return {
         "label": tab.label,
-        "url": _address(asked, tab),
+        "url": address(asked, tab),
         "count": counted(count),
         "active": active,
         "breach": tab == QueueTab.BREACHED and count > 0,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from accounts.domain.acting import COMMAND
 from cases.domain.letters import issuing
+from cases.domain.saved_queues import save_queue
 from notifications.models import Notice
 from tests.architecture.route_asks import (
     ABSENT,
@@ -150,6 +151,50 @@ def holders(asks: Asks) -> None:
     asks.post("dashboard:case_assign_undo", ABSENT, [absent_reference(), NO_ID])
 
 
+def many(asks: Asks) -> None:
+    """One thing for many cases: what is not to be known is passed over like what is not there."""
+    for verb in ("assign", "acknowledge", "decide"):
+        for side in (asks.home, asks.other):
+            query = {"do": verb, "case": side.ref("received"), "outcome": "removed"}
+            label = f"{verb}, {side.word} received"
+            asks.get("dashboard:queue_bulk", label, query=query)
+        asks.get("dashboard:queue_bulk", f"{verb}, {ABSENT}", query={"do": verb, "case": absent_reference()})
+    for side in (asks.home, asks.other):
+        body = {"do": "acknowledge", "case": f"{side.ref('received')}:{side.case('received').edit_version}"}
+        asks.post("dashboard:queue_bulk", f"acknowledge, {side.word} received", body=body)
+
+
+def saved_queues(asks: Asks) -> None:
+    """Queues under a name: shared ones of each house, one of an analyst alone."""
+    asks.get("dashboard:saved_queues")
+    asks.get("dashboard:saved_queue_new", query={"tab": "all"})
+    asks.post("dashboard:saved_queue_new", body={"name": "All"})
+    for side, knows in ((asks.home, HOUSE | {"adm"}), (asks.other, OTHER_HOUSE | {"oad"})):
+        for label, shared in (("shared", True), ("own", False)):
+            row = keep_queue(side, label, shared=shared)
+            _ask_of_queue(asks, f"{label} of {side.word}", row, knows if shared else owner_of(side))
+    _ask_of_queue(asks, ABSENT, NO_ID, EVERYBODY)
+
+
+def keep_queue(side: Side, name: str, *, shared: bool) -> UUID:
+    """A queue that the analyst of a side keeps."""
+    rules = {"tab": ["all"]}
+    row = save_queue(actor=side.desk.analyst, name=name, rules=rules, shared=shared, now=side.now)
+    return row.public_id
+
+
+def owner_of(side: Side) -> frozenset[str]:
+    """Who alone knows what the analyst of a side keeps for himself."""
+    return frozenset({"ana"} if side.word == "home" else {"oth"})
+
+
+def _ask_of_queue(asks: Asks, label: str, row: UUID, knows: frozenset[str]) -> None:
+    asks.get("dashboard:saved_queue", label, [row], knows=knows)
+    asks.post("dashboard:saved_queue", label, [row], body={"name": "New", "edit_version": "1"}, knows=knows)
+    for verb in ("begin", "remove"):
+        asks.post(f"dashboard:saved_queue_{verb}", label, [row], knows=knows)
+
+
 def items(asks: Asks) -> None:
     """Answers and verdicts, item by item."""
     home, other = asks.home, asks.other
@@ -247,6 +292,8 @@ CASEWORK: dict[str, Callable[[Asks], None]] = {
     "holders": holders,
     "notes": notes,
     "kept": kept,
+    "many": many,
+    "saved-queues": saved_queues,
     "items": items,
     "proposals": proposals,
     "letters": letters,

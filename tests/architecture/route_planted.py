@@ -123,8 +123,8 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "offeragency": manager | holder,
         "offeroperator": lead | hand,
         "sheet": holder,
-        "clearedanalyst": manager,
-        "clearedapprover": manager,
+        # Colleagues find each other's names where a case is given to one of them.
+        **dict.fromkeys(("clearedanalyst", "clearedapprover"), house | manager),
         **dict.fromkeys(("clearedmoderator", "noteoperator"), platform),
         **dict.fromkeys(("return", "dismissal", "noteagency"), house),
         "sentback": house | {"ref"},

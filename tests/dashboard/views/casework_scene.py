@@ -76,3 +76,9 @@ def words_of(answer: Any) -> str:
     whole = answer.content.decode()
     body = whole.partition("<main")[2] or whole
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def listed(actor: Actor, query: str = "tab=all") -> list[str]:
+    """Return the references that a reader's queue lists, in its order."""
+    page = browser_of(actor).get(f"/queue/?{query}").content.decode()
+    return re.findall(r'id="case-(TD-[^"]+)"', page)
