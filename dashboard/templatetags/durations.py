@@ -2,9 +2,10 @@
 
 import json
 from datetime import timedelta
+from functools import cache
 
 from django import template
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 register = template.Library()
 
@@ -19,6 +20,11 @@ MINUS = "\N{MINUS SIGN}"
 
 def duration_patterns() -> dict[str, str]:
     """Return the patterns of a span in the reader's language, by the name the script knows."""
+    return _patterns_in(get_language())
+
+
+@cache
+def _patterns_in(_language: str) -> dict[str, str]:
     return {
         "days": pgettext("duration", "%(days)s d"),
         "days_hours": pgettext("duration", "%(days)s d %(hours)s h"),

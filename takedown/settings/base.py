@@ -79,7 +79,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "takedown.urls"
 WSGI_APPLICATION = "takedown.wsgi.application"
 ASGI_APPLICATION = "takedown.asgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "dashboard.forms.drawing.FormRenderer"
 
 TEMPLATES: list[dict[str, Any]] = [
     {
