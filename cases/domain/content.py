@@ -46,7 +46,7 @@ class Stretch:
 class Change:
     """One difference, in stored words.
 
-    ``field`` is one of FIELDS, "legal_basis" (codes, joined by commas), "item" with its link
+    ``field`` is one of FIELDS, "legal_basis" (of one item where they differ), "item" with its link
     or "evidence" with its name in ``subject``; what came or went has only an after or only a
     before.
     """
@@ -146,11 +146,18 @@ def _changed_evidence(old: Content, new: Content) -> list[Change]:
 
 
 def _changed_bases(before: Items, after: Items) -> list[Change]:
+    """One change where all items rest on one basis, before and after; else item by item."""
     both = [key for key in before if key in after]
-    if all(before[key]["legal_basis"] == after[key]["legal_basis"] for key in both):
+    moved = [key for key in both if before[key]["legal_basis"] != after[key]["legal_basis"]]
+    if not moved:
         return []
-    bases = [",".join(sorted({items[key]["legal_basis"] for key in both})) for items in (before, after)]
-    return [Change("legal_basis", *bases)]
+    bases = [sorted({items[key]["legal_basis"] for key in both}) for items in (before, after)]
+    if all(len(codes) == 1 for codes in bases):
+        return [Change("legal_basis", bases[0][0], bases[1][0])]
+    return [
+        Change("legal_basis", before[key]["legal_basis"], after[key]["legal_basis"], after[key]["url"])
+        for key in moved
+    ]
 
 
 def words_between(old: str, new: str) -> list[Stretch]:

@@ -95,3 +95,12 @@ def test_the_content_holds_what_the_platform_will_read():
             }
         ],
     }
+
+
+def test_items_that_change_their_bases_with_one_another_are_named_one_by_one():
+    before = [{**ITEM, "key": f"k{n}", "url": f"u{n}", "legal_basis": basis} for n, basis in enumerate("bc")]
+    after = [{**ITEM, "key": f"k{n}", "url": f"u{n}", "legal_basis": basis} for n, basis in enumerate("cb")]
+    assert changes_between({"items": before}, {"items": after}) == [
+        Change("legal_basis", "b", "c", "u0"),
+        Change("legal_basis", "c", "b", "u1"),
+    ]
