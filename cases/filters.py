@@ -207,6 +207,27 @@ class ReportFilter(django_filters.FilterSet):
         self.filters["category"].queryset = categories_for(actor)
 
 
+class ReferredFilter(ReportFilter):
+    """As reports, and from which agency they came; on the tab of what was referred."""
+
+    agency = django_filters.ModelChoiceFilter(
+        label=_("From"),
+        queryset=Organisation.objects.none(),
+        to_field_name="public_id",
+        empty_label=_("any"),
+    )
+    tab = django_filters.CharFilter(method="on_the_tab", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        came = Report.objects.visible_to(actor).exclude(agency_id=actor.organisation_id)
+        self.filters["agency"].queryset = Organisation.objects.filter(pk__in=came.values("agency"))
+
+    def on_the_tab(self, rows: QuerySet[Report], name: str, value: str) -> QuerySet[Report]:
+        """Narrow nothing: the form keeps where it stands."""
+        return rows
+
+
 class ChannelFilter(django_filters.FilterSet):
     """A part of a key or title, and what was seen last."""
 

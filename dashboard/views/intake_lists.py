@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from accounts.enums import AGENCY_KINDS, OrganisationKind, Role
 from cases.domain.clock_faces import faces_of
 from cases.domain.waiting_approvals import waiting
 from cases.enums import Disposition, ReportState
-from cases.filters import ReportFilter
+from cases.filters import ReferredFilter, ReportFilter
 from cases.models import Approval, Filing, Report
 from cases.permissions import AGENCY_READERS
 from dashboard.views.desk import desk_view
@@ -25,7 +25,7 @@ from kernel.paging import keyset_page
 from sla.enums import ClockKind
 
 OWN, REFERRED, MINE = "own", "referred", "mine"
-_KEPT = ("state", "category")
+_KEPT = ("state", "category", "agency")
 
 
 @never_cache
@@ -37,9 +37,12 @@ def reports(request: HttpRequest, actor: Actor) -> HttpResponse:
     tab = REFERRED if issues and request.GET.get("tab") == REFERRED else OWN
     with acting_as(actor):
         seen = Report.objects.visible_to(actor)
-        narrowed = ReportFilter(request.GET, queryset=_of_tab(seen, actor, tab), actor=actor)
+        filters = ReferredFilter if tab == REFERRED else ReportFilter
+        narrowed = filters(request.GET, queryset=_of_tab(seen, actor, tab), actor=actor)
         chosen = narrowed.qs if narrowed.form.is_valid() else seen.none()
-        page = keyset_page(_with_counts(chosen), sort="-updated_at", cursor=request.GET.get("after", ""))
+        page = keyset_page(
+            _as_listed(chosen, actor, tab), sort="-updated_at", cursor=request.GET.get("after", "")
+        )
         tabs = report_tabs(actor, tab)
     shown = {
         "rows": page.rows,
@@ -59,7 +62,11 @@ def _of_tab(seen: QuerySet[Report], actor: Actor, tab: str) -> QuerySet[Report]:
     return seen.filter(~own if tab == REFERRED else own)
 
 
-def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
+def _as_listed(rows: QuerySet[Report], actor: Actor, tab: str) -> QuerySet[Report]:
+    if tab == REFERRED:
+        # What became of them here: the cases of the agency that issues.
+        filed = Filing.objects.visible_to(actor).select_related("case")
+        rows = rows.prefetch_related(Prefetch("filings", filed))
     ready = Q(findings__disposition=Disposition.READY)
     return rows.select_related("agency", "issuing", "category").annotate(
         links=Count("findings"), ready=Count("findings", filter=ready)

@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.domain.acting import Actor
+from accounts.domain.acting import Actor, acting_as
 from accounts.enums import OrganisationKind, Role
 from cases.domain.approving import send_urgent
-from cases.domain.referring import refer
+from cases.domain.referring import refer, take_over
+from cases.domain.reports import file_report
+from cases.models import Report
 from kernel.paging import PAGE_SIZE
 from tests.dashboard.views.casework_scene import browser_of, minutes_ago, words_of
 from tests.factories.cases import file_cases, link_on, make_waiting_case, save_draft
@@ -131,3 +133,29 @@ def test_an_operator_and_a_referring_agency_have_no_approvals(desk):
     referrer = make_actor(make_agency(OrganisationKind.REFERRING), Role.APPROVER)
     assert browser_of(desk.moderator).get("/approvals/").status_code == 403
     assert browser_of(referrer).get("/approvals/").status_code == 403
+
+
+def test_what_was_referred_is_narrowed_to_one_agency_and_says_what_came_of_it(desk):
+    reports = []
+    for _each in range(2):
+        referrer = make_actor(make_agency(OrganisationKind.REFERRING, desk.agency.jurisdiction), Role.ANALYST)
+        report = save_draft(desk, link_on(desk, f"of/{referrer.id}"), actor=referrer, now=minutes_ago(20))
+        words = {"reference": report.reference, "issuing": desk.agency.public_id, "edit_version": 1}
+        refer(actor=referrer, now=minutes_ago(10), **words)
+        reports.append(report)
+    first, second = reports
+    take_over(actor=desk.analyst, reference=first.reference, now=minutes_ago(9))
+    with acting_as(desk.analyst):
+        taken = Report.objects.get(pk=first.pk)
+    [case] = file_report(
+        actor=desk.analyst,
+        reference=first.reference,
+        edit_version=taken.edit_version,
+        considered=True,
+        now=minutes_ago(8),
+    )
+    page = browser_of(desk.supervisor).get("/reports/?tab=referred")
+    assert f"/cases/{case.reference}/" in page.content.decode()
+    assert 'name="tab" value="referred"' in page.content.decode()
+    narrowed = f"/reports/?tab=referred&agency={second.agency.public_id}"
+    assert listed(desk.supervisor, narrowed) == [second.reference]
