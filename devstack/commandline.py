@@ -108,12 +108,19 @@ def up(options: argparse.Namespace) -> int:
             stack.start()
             say(f"Ready: {stack.url}")
             if options.no_demo:
-                say("\nWithout the demo: ./dev manage create_organisation invites the first administrator.")
+                say(f"\nWithout the demo: {_manage_on(options.data)} create_organisation --help")
+                say("says how the owning agency is founded and its first administrator invited.")
             show_sign_ins(stack.sign_ins)
             stack.watch()
     except KeyboardInterrupt:
         say("\nEnded.")
     return 0
+
+
+def _manage_on(data: Path) -> str:
+    """How manage.py is called on this data, as one types it."""
+    chosen = "" if data == data_folder() else f"TAKEDOWN_DATA={data} "
+    return f"{chosen}./dev manage"
 
 
 def show_sign_ins(sign_ins: list[list[str]]) -> None:

@@ -63,6 +63,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         swept = latest(Work.SWEEP)
         at_risk = risk_lines(actor, asked.now)
         answers = answers_by_service(actor, asked.now) if at_risk is not None else []
+        begun = Case.objects.visible_to(actor).exists()
     context = {
         "now": asked.now,
         "swept": swept,
@@ -70,6 +71,8 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "swept_ago": max(asked.now - swept.last_success, timedelta(0)) if swept else None,
         "parked": parked,
         "tabs": span_tabs(asked),
+        "begun": begun,
+        "reader_is_operator": actor.is_operator,
         "at_risk": at_risk,
         "answers": answers,
         **_parts(found),
