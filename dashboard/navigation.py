@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.domain.acting import Actor
 from accounts.domain.rights import edits_shared, manages_people
 from accounts.enums import OrganisationKind, Role
+from cases.domain.text_templates import KEEPERS as TEMPLATE_KEEPERS
 
 CASEWORK = (Role.MODERATOR, Role.LEAD, Role.ANALYST, Role.APPROVER, Role.SUPERVISOR, Role.AUDITOR)
 OVERVIEW = (Role.SUPERVISOR, Role.ANALYST, Role.APPROVER, Role.AUDITOR, Role.LEAD)
@@ -137,6 +138,13 @@ SETUP = (
         lambda actor: True,
     ),
     Place("roster", _("Duty roster"), "calendar-user", ("/admin/roster/",), lambda actor: True),
+    Place(
+        "texts",
+        _("Texts"),
+        "template",
+        ("/admin/texts/",),
+        lambda actor: actor.has(*TEMPLATE_KEEPERS),
+    ),
     Place(
         "outages",
         _("Outages"),

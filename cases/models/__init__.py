@@ -18,6 +18,7 @@ from cases.models.report import Finding, Report
 from cases.models.retention import Erasure, LegalHold
 from cases.models.saved_queue import DefaultQueue, SavedQueue
 from cases.models.sheet import Sheet, SheetLayout, SheetRow
+from cases.models.text_template import TextTemplate
 from cases.models.words import CaseWords
 
 __all__ = [
@@ -63,4 +64,5 @@ __all__ = [
     "Sheet",
     "SheetLayout",
     "SheetRow",
+    "TextTemplate",
 ]

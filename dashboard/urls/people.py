@@ -30,6 +30,7 @@ from dashboard.views import (
     people_profile,
     people_retention,
     people_roster,
+    people_texts,
     people_tokens,
     people_undelivered,
 )
@@ -192,6 +193,12 @@ _retention: list[URLPattern] = [
     path("admin/retention/holds/", people_retention.hold_new, name="hold_new"),
     path("admin/retention/holds/<uuid:hold>/lift/", people_retention.hold_lift, name="hold_lift"),
 ]
+_texts: list[URLPattern] = [
+    path("admin/texts/", people_texts.texts, name="texts"),
+    path("admin/texts/new/", people_texts.text_new, name="text_new"),
+    path("admin/texts/<uuid:template>/", people_texts.text, name="text"),
+    path("admin/texts/<uuid:template>/retire/", people_texts.text_retire, name="text_retire"),
+]
 urlpatterns: list[URLPattern] = [
     *_own,
     *_people,
@@ -204,4 +211,5 @@ urlpatterns: list[URLPattern] = [
     *_duty,
     *_undelivered,
     *_own_record,
+    *_texts,
 ]

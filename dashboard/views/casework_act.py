@@ -19,14 +19,15 @@ from cases.domain.lifecycle import check_move
 from cases.enums import Verb
 from cases.permissions import READERS, may
 from dashboard.templatetags.instants import short_instant
+from dashboard.views.casework_insert import INSERT, inserted, offered_templates
 from dashboard.views.casework_kept import FORMS, Kept, kept_in, kept_note
 from dashboard.views.casework_meanwhile import opened_as
+from dashboard.views.casework_next import along, go_on, queue_address, queue_of
 from dashboard.views.casework_step import Step
 from dashboard.views.casework_steps import STEP
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
 from kernel.errors import Conflict, DomainError, Invalid, NotAllowed
-from kernel.htmx import go_to
 
 
 def read_file(actor: Actor, reference: str) -> CaseFile:
@@ -59,11 +60,11 @@ def attach(form: forms.Form, error: DomainError) -> None:
     form.add_error(named if named in form.fields else None, str(error.message))
 
 
-def crumbs_of(file: CaseFile, *labels: Any) -> list[dict[str, Any]]:
-    """Return the way back: queue, case, and where one stands."""
+def crumbs_of(file: CaseFile, query: str, *labels: Any) -> list[dict[str, Any]]:
+    """Return the way back: the queue as it was left, the case, and where one stands."""
     reference = file.case.reference
-    way: list[dict[str, Any]] = [{"label": _("Queue"), "url": reverse("dashboard:queue")}]
-    case_url = reverse("dashboard:case", args=[reference]) if labels else ""
+    way: list[dict[str, Any]] = [{"label": _("Queue"), "url": queue_address(query)}]
+    case_url = along(reverse("dashboard:case", args=[reference]), query) if labels else ""
     return [*way, {"label": reference, "url": case_url}, *({"label": label} for label in labels)]
 
 
@@ -77,12 +78,15 @@ def address_of(name: str, reference: str) -> str:
 
 def page_of(file: CaseFile, request: HttpRequest, *labels: Any) -> dict[str, Any]:
     """Return what every page about one case needs."""
+    query = queue_of(request)
     return {
         "file": file,
         "case": file.case,
         "clock": file.next_clock(),
         "now": now_of(request),
-        "crumbs": crumbs_of(file, *labels),
+        "crumbs": crumbs_of(file, query, *labels),
+        "queue": query,
+        "case_url": along(reverse("dashboard:case", args=[file.case.reference]), query),
     }
 
 
@@ -95,6 +99,9 @@ def act(request: HttpRequest, actor: Actor, reference: str, slug: str) -> HttpRe
     check_offered(actor, file, step.verb, state_too=request.method == "GET")
     if request.method == "GET":
         return _form_page(request, step, file, _form_for(step, file, None, kept_in(kept, slug)), 200, kept)
+    if INSERT in request.POST:
+        typed = inserted(actor, file, slug, request.POST)
+        return _form_page(request, step, file, _form_for(step, file, None, dict(typed.items())), 200, kept)
     form = _form_for(step, file, request.POST)
     if not form.is_valid():
         return _form_page(request, step, file, form, 422, kept)
@@ -106,10 +113,10 @@ def act(request: HttpRequest, actor: Actor, reference: str, slug: str) -> HttpRe
     if slug in FORMS:
         forget_texts(actor=actor, reference=file.case.reference, form=slug, now=now_of(request))
     messages.success(request, step.done)
-    return go_to(request, reverse("dashboard:case", args=[file.case.reference]) + step.lands)
+    return go_on(request, actor, file.case, step.lands)
 
 
-def _form_for(step: Step, file: CaseFile, data: Any, initial: Mapping[str, str] | None = None) -> forms.Form:
+def _form_for(step: Step, file: CaseFile, data: Any, initial: Mapping[str, Any] | None = None) -> forms.Form:
     more = {"clocks": _open_clocks(file)} if step.of_clock else {}
     form: forms.Form = step.form(data, initial=dict(initial or {}), **more)
     return form
@@ -143,6 +150,7 @@ def _form_page(
         "asked": asked,
         "consequence": step.consequence(file),
         "kept": kept_note(kept, step.slug, file.case.reference) if step.slug in FORMS else None,
+        "insert": offered_templates(file, step.slug),
         **opened_as(request, file, status),
     }
     return render(request, "dashboard/casework/act.html", page, status=status)

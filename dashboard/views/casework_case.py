@@ -25,6 +25,7 @@ from cases.permissions import READERS
 from dashboard.views.casework_act import address_of, page_of
 from dashboard.views.casework_clocks import other_zone, panels_of
 from dashboard.views.casework_letters import LetterLine, letter_lines
+from dashboard.views.casework_next import along
 from dashboard.views.casework_steps import STEP, STEPS
 from dashboard.views.casework_threads import THREAD, thread_panel
 from dashboard.views.casework_timeline import TIMELINE, timeline_panel
@@ -92,12 +93,17 @@ def case(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
     part = PARTS.get(request.headers.get("HX-Target", "")) if wants_fragment(request) else None
     if part is not None:
         return render(request, f"dashboard/casework/{part}", page | {"part": True})
-    page |= _opened(request, file, agency, letters) | _offered(file, agency, kept)
+    page |= _opened(request, file, agency, letters) | _offered(file, agency, kept, page["queue"])
     return render(request, "dashboard/casework/case.html", page)
 
 
-def _offered(file: CaseFile, agency: AgencyFile | None, kept: Mapping[str, KeptText]) -> dict[str, Any]:
-    offers = [replace(offer, kept=offer.slug in kept) for offer in offers_of(file, agency)]
+def _offered(
+    file: CaseFile, agency: AgencyFile | None, kept: Mapping[str, KeptText], queue: str
+) -> dict[str, Any]:
+    offers = [
+        replace(offer, kept=offer.slug in kept, url=along(offer.url, queue))
+        for offer in offers_of(file, agency)
+    ]
     primary = primary_of(file, offers)
     return {"primary": primary, "offers": [offer for offer in offers if offer is not primary]}
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.forms.formsets import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,13 +30,14 @@ from dashboard.forms.casework_items import (
     rows_for,
 )
 from dashboard.views.casework_act import attach, check_offered, page_of, read_begun, read_file
+from dashboard.views.casework_insert import INSERT, inserted, offered_templates
 from dashboard.views.casework_kept import DECIDE, Kept, kept_in, kept_note
 from dashboard.views.casework_meanwhile import opened_as
+from dashboard.views.casework_next import go_on
 from dashboard.views.casework_words import on_decision, on_verification
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of
 from kernel.errors import Conflict, Invalid
-from kernel.htmx import go_to
 
 Paired = list[tuple[Item | None, forms.Form]]
 
@@ -86,9 +86,11 @@ def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
             initial={"edit_version": file.case.edit_version, "text": before.get("text", "")}
         )
         return _decide_page(request, file, rows, head, 200, kept)
-    fill = "fill" in request.POST
+    fill = "fill" in request.POST or INSERT in request.POST
     left = _left(file.items, "outcome")
-    data = filled(request.POST, left, "outcome", "ground", "told") if fill else request.POST
+    data = filled(request.POST, left, "outcome", "ground", "told") if "fill" in request.POST else request.POST
+    if INSERT in request.POST:
+        data = inserted(actor, file, DECIDE, request.POST)
     rows, head = rows_for(DecisionRows, file.items, data), AccompanyingForm(data)
     if fill:
         return _decide_page(request, file, rows, head, 200)
@@ -109,7 +111,7 @@ def decide(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         return _decide_page(request, read_file(actor, reference), rows, head, error.status)
     forget_texts(actor=actor, reference=file.case.reference, form=DECIDE, now=now_of(request))
     messages.success(request, _("The answer is with the agency."))
-    return go_to(request, reverse("dashboard:case", args=[file.case.reference]))
+    return go_on(request, actor, file.case)
 
 
 def _decide_page(
@@ -126,6 +128,7 @@ def _decide_page(
         "grounds": _in_words(RefusalGround.choices),
         "consequence": on_decision(file),
         "title": _("Decide items"),
+        "insert": offered_templates(file, DECIDE),
     }
     return _table_page(request, "decide.html", file, rows, head, words, status)
 
@@ -185,7 +188,7 @@ def verify(request: HttpRequest, actor: Actor, reference: str) -> HttpResponse:
         attach(head, error)
         return _verify_page(request, read_file(actor, reference), rows, head, error.status)
     messages.success(request, _("Noted what you saw."))
-    return go_to(request, reverse("dashboard:case", args=[file.case.reference]))
+    return go_on(request, actor, file.case)
 
 
 def _verdicts(rows: BaseFormSet) -> dict[UUID, VerifiedOutcome]:

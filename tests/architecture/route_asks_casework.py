@@ -85,12 +85,18 @@ def cases(asks: Asks) -> None:
         for side in (home, other):
             args = [side.ref(state)]
             asks.get("dashboard:case", f"{side.word} {state}", args, knows=knowing(side, state))
+            asks.get("dashboard:case_related", f"{side.word} {state}", args, knows=knowing(side, state))
             asks.post("dashboard:case_here", f"{side.word} {state}", args, knows=knowing(side, state))
     for side in (home, other):
         args, knows = [side.ref("received")], knowing(side, "received")
         query = {"thread": "internal"}
         asks.get("dashboard:case", f"{side.word} received, internal", args, query=query, knows=knows)
-    for method, route in (("GET", "dashboard:case"), ("POST", "dashboard:case_here")):
+    case_routes = (
+        ("GET", "dashboard:case"),
+        ("GET", "dashboard:case_related"),
+        ("POST", "dashboard:case_here"),
+    )
+    for method, route in case_routes:
         asks.add(method, route, "crossing", [other.ref("crossing")], knows=knowing(other, "crossing"))
         asks.add(method, route, ABSENT, [absent_reference()])
 

@@ -32,6 +32,7 @@ from tests.architecture.route_asks_policies import policies
 from tests.architecture.route_asks_records import own_house
 from tests.architecture.route_asks_setup import SETUP
 from tests.architecture.route_asks_sheets import api_sheets, sheets
+from tests.architecture.route_asks_texts import texts
 from tests.architecture.route_world import World
 
 MARK = re.compile(r"(?:home|other|reporter|referring)[a-z-]+?mark")
@@ -60,6 +61,7 @@ PARTS = {
     "evidence": evidence,
     "sheets": sheets,
     "api sheets": api_sheets,
+    "texts": texts,
     "channels": channels,
     "api channels": api_channels,
     **BOARD,

@@ -22,6 +22,7 @@ OPENED = (
 REFERRED = ("referred", "taken", "sentback", "filed")
 AGREED = ("agreement", "promise", "pdf", "pdfname", "suspension")
 STAFF = ("analyst", "supervisor", "auditor", "administrator", "casework", "colleague", "gone")
+OF_HOUSE = (*STAFF, "templateagency")  # its managers read it too
 # On its roster a house reads the names of its own people, and of nobody else's.
 ROSTER = ("dashboard:roster", "dashboard:duty_hand_over", "dashboard:absence_new")
 OF_AGENCY = (*STAFF, "approver", "clearedanalyst", "clearedapprover")
@@ -125,7 +126,7 @@ def _knowing(side: str, what: str) -> frozenset[str]:
         "sheet": holder,
         # Colleagues find each other's names where a case is given to one of them.
         **dict.fromkeys(("clearedanalyst", "clearedapprover"), house | manager),
-        **dict.fromkeys(("clearedmoderator", "noteoperator"), platform),
+        **dict.fromkeys(("clearedmoderator", "noteoperator", "templateoperator"), platform),
         **dict.fromkeys(("return", "dismissal", "noteagency"), house),
         "sentback": house | {"ref"},
         "message": house | platform,
@@ -137,7 +138,7 @@ def _knowing(side: str, what: str) -> frozenset[str]:
     }
     if what in both:
         return both[what]
-    if what in STAFF:
+    if what in OF_HOUSE:
         return house | manager
     if what.startswith("contact"):
         return house | platform | manager | {"adm"} | (OTHER_HOUSE if side == "home" else frozenset())

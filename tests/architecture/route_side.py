@@ -43,6 +43,7 @@ class Side:
     hold: UUID | None = None
     undelivered: UUID | None = None
     notes: dict[str, UUID] = field(default_factory=dict)
+    templates: dict[str, UUID] = field(default_factory=dict)
 
     def mark(self, what: str) -> str:
         """A word that occurs nowhere but where it was planted."""

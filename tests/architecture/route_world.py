@@ -29,7 +29,7 @@ from tests.architecture.route_world_agreements import make_agreements
 from tests.architecture.route_world_cases import make_cases, received_case
 from tests.architecture.route_world_evidence import add_evidence
 from tests.architecture.route_world_joining import make_joinings
-from tests.architecture.route_world_messages import make_undelivered
+from tests.architecture.route_world_messages import make_templates, make_undelivered
 from tests.architecture.route_world_reports import make_reports
 from tests.architecture.route_world_sheets import make_sheets
 from tests.factories.counting import next_number
@@ -67,6 +67,7 @@ def make_world(now: datetime) -> World:
         add_evidence(side)
         make_sheets(side)
         make_undelivered(side)
+        make_templates(side)
         _registry(side)
         make_agreements(side)
     make_joinings(home, of=other)

@@ -1,9 +1,14 @@
-"""Scenes of notes, and of messages that were given up."""
+"""Scenes of notes, of templates, and of messages that were given up."""
 
-from cases.domain import dead_letters, notes
+import dataclasses
+from uuid import UUID
+
+from cases.domain import dead_letters, notes, text_templates
+from cases.enums import TemplateKind
 from notifications.models import Outbox
 from tests.architecture.scenes_of_response import sent
 from tests.architecture.verb_scenarios import LATER, Act, Stage, acted, scene_of
+from tests.factories.counting import next_number
 from tests.factories.messages import make_message
 
 
@@ -35,3 +40,33 @@ def take_back_note(stage: Stage) -> Act:
     reference = sent(stage)
     own = acted(notes.write_note, stage.desk.analyst, reference=reference, text="Call them.").do()
     return acted(notes.take_back_note, stage.desk.analyst, reference=reference, note=own.public_id)
+
+
+WORDS = text_templates.TemplateWords(TemplateKind.MESSAGE, "en", "Reminder", "About {reference}.")
+
+
+def act_add(stage: Stage) -> Act:
+    return acted(text_templates.add_template, stage.desk.supervisor, words=WORDS)
+
+
+@scene_of(text_templates.add_template)
+def add_template(stage: Stage) -> Act:
+    return act_add(stage)
+
+
+def made_template(stage: Stage) -> UUID:
+    words = dataclasses.replace(WORDS, title=f"Reminder {next_number()}")
+    return text_templates.add_template(actor=stage.desk.supervisor, words=words, now=LATER).public_id
+
+
+@scene_of(text_templates.change_template)
+def change_template(stage: Stage) -> Act:
+    words = dataclasses.replace(WORDS, title=f"Reminder {next_number()}")
+    verb, template = text_templates.change_template, made_template(stage)
+    return acted(verb, stage.desk.supervisor, template=template, words=words, seen="")
+
+
+@scene_of(text_templates.retire_template)
+def retire_template(stage: Stage) -> Act:
+    verb = text_templates.retire_template
+    return acted(verb, stage.desk.supervisor, template=made_template(stage))

@@ -69,6 +69,8 @@ SUPERVISOR: list[Page] = [
     ("supervisor", "undelivered", "/admin/undelivered/"),
     ("supervisor", "roster", "/admin/roster/"),
     ("supervisor", "outages", "/admin/outages/"),
+    ("supervisor", "texts", "/admin/texts/"),
+    ("supervisor", "text-new", "/admin/texts/new/"),
     ("supervisor", "board", "/board/"),
     ("supervisor", "board-all", "/board/?span=all"),
     ("supervisor", "board-rows", "/board/ -> /board/rows/.+"),

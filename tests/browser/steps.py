@@ -182,7 +182,7 @@ def answer(day: Day) -> None:
 def write_message(day: Day, text: str) -> None:
     """Write to the other side, on the page of the case."""
     day.hands.fill(day.said("Message"), text)
-    day.hands.press_on(day.hands.page.locator("#thread [type=submit]"))
+    day.hands.press_on(day.hands.page.locator("#thread .submit [type=submit]"))
     expect(day.hands.page.locator("#thread .said").last).to_contain_text(text)
 
 

@@ -26,7 +26,7 @@ def words(entries):
             make_agency,
             Role.SUPERVISOR,
             ["Queue", "Reports", "Joined", "Channels", "Board", "Record", "Rules"],
-            ["Platforms", *READ, "Outages", "Retention", "Undelivered"],
+            ["Platforms", *READ, "Texts", "Outages", "Retention", "Undelivered"],
         ),
         (
             make_agency,
@@ -38,14 +38,14 @@ def words(entries):
             make_agency,
             Role.ADMINISTRATOR,
             ["Set-up"],
-            ["People", "Tokens", "Organisation", "Platforms", *READ, "Undelivered", "First steps"],
+            ["People", "Tokens", "Organisation", "Platforms", *READ, "Texts", "Undelivered", "First steps"],
         ),
         (make_operator, Role.MODERATOR, ["Queue", "Rules"], BOTH),
         (
             make_operator,
             Role.LEAD,
             ["Queue", "Board", "Set-up"],
-            ["People", "Tokens", "Organisation", "Platforms", *BOTH, "Own record", "First steps"],
+            ["People", "Tokens", "Organisation", "Platforms", *BOTH, "Texts", "Own record", "First steps"],
         ),
     ],
 )
@@ -63,6 +63,7 @@ def test_the_owners_administrator_finds_the_organisations_too():
         "Organisations",
         "Platforms",
         *READ,
+        "Texts",
         "Undelivered",
         "First steps",
     ]
