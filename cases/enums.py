@@ -81,41 +81,6 @@ class Side(TextChoices):
     OPERATOR = "operator", _("Platform")
 
 
-class TemplateKind(TextChoices):
-    """For which form a template of text is."""
-
-    MESSAGE = "message", _("Message")
-    ANSWER = "answer", _("Answer to a clarification")
-    AMENDMENT = "amendment", _("Amendment")
-    WITHDRAWAL = "withdrawal", _("Withdrawal")
-    CLARIFICATION = "clarification", _("Question to the agency")
-    DECISION = "decision", _("Words to a decision or refusal")
-    IMPOSSIBILITY = "impossibility", _("Impossibility")
-    OBJECTION = "objection", _("Objection")
-
-
-AGENCY_TEMPLATES = (
-    TemplateKind.MESSAGE,
-    TemplateKind.ANSWER,
-    TemplateKind.AMENDMENT,
-    TemplateKind.WITHDRAWAL,
-)
-OPERATOR_TEMPLATES = (
-    TemplateKind.MESSAGE,
-    TemplateKind.CLARIFICATION,
-    TemplateKind.DECISION,
-    TemplateKind.IMPOSSIBILITY,
-    TemplateKind.OBJECTION,
-)
-
-
-class Doing(TextChoices):
-    """What a person has open in a case, as colleagues are told."""
-
-    READING = "reading", _("is reading")
-    ANSWERING = "answering", _("is answering")
-
-
 class Outcome(TextChoices):
     """What the platform did with an item (the DSA's ``decision_*`` words lie beneath)."""
 

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor, acting_as
-from cases.enums import Doing
-from cases.models import Case, Presence
+from cases.models import Case, Doing, Presence
 from kernel.errors import NotKnown
 
 # A page says so every fifteen seconds; after two that were missed, its reader has gone.

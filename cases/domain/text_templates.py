@@ -19,8 +19,7 @@ from accounts.enums import Role
 from audit.domain.chain import NewEntry, record
 from audit.domain.hashing import salted
 from cases.domain.wording import TEXT_AT_MOST
-from cases.enums import TemplateKind
-from cases.models import TextTemplate
+from cases.models import TemplateKind, TextTemplate
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from kernel.fingerprints import refuse_if_stale
 

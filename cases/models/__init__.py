@@ -1,7 +1,7 @@
 from cases.models.agency_file import Approval, Filing, Look, Note, Review
 from cases.models.answers_look import AnswersLook
 from cases.models.assignment import Assignment
-from cases.models.at_hand import KeptText, Presence
+from cases.models.at_hand import Doing, KeptText, Presence
 from cases.models.case import Case, Parked
 from cases.models.clock import Clock, Escalation, Pause
 from cases.models.correspondence import Amendment, Message, PlatformResponse, Receipt
@@ -18,11 +18,18 @@ from cases.models.report import Finding, Report
 from cases.models.retention import Erasure, LegalHold
 from cases.models.saved_queue import DefaultQueue, SavedQueue
 from cases.models.sheet import Sheet, SheetLayout, SheetRow
-from cases.models.text_template import TextTemplate
+from cases.models.text_template import (
+    AGENCY_TEMPLATES,
+    OPERATOR_TEMPLATES,
+    TemplateKind,
+    TextTemplate,
+)
 from cases.models.words import CaseWords
 
 __all__ = [
+    "AGENCY_TEMPLATES",
     "NEVER",
+    "OPERATOR_TEMPLATES",
     "Amendment",
     "AnswersLook",
     "Approval",
@@ -34,6 +41,7 @@ __all__ = [
     "CoSignature",
     "DefaultQueue",
     "Deposit",
+    "Doing",
     "Erasure",
     "Escalation",
     "Evidence",
@@ -64,5 +72,6 @@ __all__ = [
     "Sheet",
     "SheetLayout",
     "SheetRow",
+    "TemplateKind",
     "TextTemplate",
 ]

@@ -3,12 +3,20 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.models import Organisation, User
-from cases.enums import Doing
 from cases.models.case import Case
 from kernel.scope import ScopedManager, ScopedQuerySet
+
+
+class Doing(TextChoices):
+    """What a person has open in a case, as colleagues are told."""
+
+    READING = "reading", _("is reading")
+    ANSWERING = "answering", _("is answering")
 
 
 class KeptTextQuerySet(ScopedQuerySet["KeptText"]):

@@ -4,14 +4,42 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from accounts.domain.acting import Actor
 from accounts.models import Organisation
 from audit.models import SaltedText
-from cases.enums import TemplateKind
 from cases.models.shared_row import public_id
 from kernel.scope import ScopedManager, ScopedQuerySet
+
+
+class TemplateKind(TextChoices):
+    """For which form a template of text is."""
+
+    MESSAGE = "message", _("Message")
+    ANSWER = "answer", _("Answer to a clarification")
+    AMENDMENT = "amendment", _("Amendment")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+    CLARIFICATION = "clarification", _("Question to the agency")
+    DECISION = "decision", _("Words to a decision or refusal")
+    IMPOSSIBILITY = "impossibility", _("Impossibility")
+    OBJECTION = "objection", _("Objection")
+
+
+AGENCY_TEMPLATES = (
+    TemplateKind.MESSAGE,
+    TemplateKind.ANSWER,
+    TemplateKind.AMENDMENT,
+    TemplateKind.WITHDRAWAL,
+)
+OPERATOR_TEMPLATES = (
+    TemplateKind.MESSAGE,
+    TemplateKind.CLARIFICATION,
+    TemplateKind.DECISION,
+    TemplateKind.IMPOSSIBILITY,
+    TemplateKind.OBJECTION,
+)
 
 
 class TextTemplateQuerySet(ScopedQuerySet["TextTemplate"]):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.domain.text_templates import TemplateWords
 from cases.domain.wording import TEXT_AT_MOST
-from cases.enums import AGENCY_TEMPLATES, OPERATOR_TEMPLATES, TemplateKind
+from cases.models import AGENCY_TEMPLATES, OPERATOR_TEMPLATES, TemplateKind
 from dashboard.forms.people_fields import StampedForm, language_field, text_field
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.domain.acting import Actor
 from cases.domain.presence import Round, be_here
-from cases.enums import Doing
+from cases.models import Doing
 from cases.permissions import READERS
 from dashboard.views.desk import desk_view
 from kernel.clock import now_of

@@ -15,8 +15,7 @@ from accounts.domain.acting import Actor, acting_as
 from cases.domain.case_file import CaseFile, open_cover
 from cases.domain.text_templates import Field, filled, template_for, templates_for
 from cases.domain.wording import TEXT_AT_MOST
-from cases.enums import TemplateKind
-from cases.models import TextTemplate
+from cases.models import TemplateKind, TextTemplate
 from cases.permissions import READERS
 from dashboard.templatetags.instants import short_instant
 from dashboard.templatetags.links import defanged

@@ -1,8 +1,7 @@
 """Templates of each side, and a message that was given up; their names are planted words."""
 
 from accounts.domain.acting import COMMAND, acting_as
-from cases.enums import TemplateKind
-from cases.models import TextTemplate
+from cases.models import TemplateKind, TextTemplate
 from notifications.models import Outbox
 from tests.architecture.route_side import Side
 from tests.factories.messages import make_message

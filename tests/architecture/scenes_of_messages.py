@@ -4,7 +4,7 @@ import dataclasses
 from uuid import UUID
 
 from cases.domain import dead_letters, notes, text_templates
-from cases.enums import TemplateKind
+from cases.models import TemplateKind
 from notifications.models import Outbox
 from tests.architecture.scenes_of_response import sent
 from tests.architecture.verb_scenarios import LATER, Act, Stage, acted, scene_of

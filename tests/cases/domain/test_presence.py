@@ -8,8 +8,7 @@ from accounts.domain.acting import ENGINE, Actor, acting_as
 from accounts.enums import Role
 from cases.domain.presence import GONE_AFTER, be_here
 from cases.domain.thread import write
-from cases.enums import Doing
-from cases.models import Case, Presence
+from cases.models import Case, Doing, Presence
 from kernel.errors import NotKnown
 from tests.factories.cases import LATER, make_sent_case
 from tests.factories.desk import Desk, make_desk, make_second_desk

@@ -227,6 +227,7 @@ KEPT_ON_PURPOSE = {
     "item.key": "what it is known by",
     "claim.key": "what it is known by",
     "parked.error": "ours",
+    "texttemplate.text": "an organisation's own words, of no case",
     "report.reference": "ours",
 }
 

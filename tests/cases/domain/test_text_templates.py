@@ -15,8 +15,7 @@ from cases.domain.text_templates import (
     template_for,
     templates_for,
 )
-from cases.enums import TemplateKind
-from cases.models import TextTemplate
+from cases.models import TemplateKind, TextTemplate
 from kernel.errors import Conflict, Invalid, NotAllowed, NotKnown
 from kernel.fingerprints import fingerprint
 from tests.factories.cases import LATER, NOON

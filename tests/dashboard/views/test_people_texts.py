@@ -7,8 +7,7 @@ import pytest
 from accounts.domain.acting import acting_as
 from accounts.enums import Role
 from cases.domain.text_templates import TemplateWords, add_template
-from cases.enums import TemplateKind
-from cases.models import Case, TextTemplate
+from cases.models import Case, TemplateKind, TextTemplate
 from tests.architecture.route_asks_casework import rows_of
 from tests.dashboard.views.casework_scene import (
     acknowledged,
