@@ -23,7 +23,8 @@ from kernel.htmx import go_to
 
 QUEUE, THEN, NEXT = "queue", "then", "next"
 TAB = "tab"
-LONGEST = 500  # characters of an address
+KEPT = (TAB, *NARROWING, "sort", "columns", "saved")
+LONGEST = 1_000  # characters of an address
 
 
 def queue_of(request: HttpRequest) -> str:
@@ -44,8 +45,7 @@ def _came_from(request: HttpRequest) -> str:
 def _read(said: str) -> str:
     if len(said) > LONGEST:
         return ""
-    known = (TAB, *NARROWING)
-    named = [pair for pair in parse_qsl(said, keep_blank_values=True, max_num_fields=40) if pair[0] in known]
+    named = [pair for pair in parse_qsl(said, keep_blank_values=True) if pair[0] in KEPT]
     return urlencode([(name, value) for name, value in named if value or name == TAB])
 
 
@@ -85,13 +85,14 @@ def _following(request: HttpRequest, actor: Actor, query: str, before: Case) -> 
 
 def _next_case(request: HttpRequest, actor: Actor, asked: Mapping[str, str], before: Case) -> str | None:
     """Return the case that comes after ``before`` by time left; after the last one, the first."""
+    now = now_of(request)
     tab = next((tab for tab in tabs_of(actor) if tab.value == asked.get(TAB)), first_tab(actor))
     sort = sort_of(actor, tab)
     with acting_as(actor):
         seen = Case.objects.visible_to(actor)
-        narrowed = QueueFilter(asked, queryset=seen, actor=actor)
+        narrowed = QueueFilter(asked, queryset=seen, actor=actor, now=now)
         chosen = narrowed.qs if narrowed.form.is_valid() else seen.none()
-        rows = chosen.filter(condition_of(actor, tab, now_of(request))).exclude(pk=before.pk)
+        rows = chosen.filter(condition_of(actor, tab, now)).exclude(pk=before.pk)
         ordered = rows.order_by(sort, "pk").values_list("reference", flat=True)
         place = getattr(before, sort)
         # The first half alone is what an index serves.

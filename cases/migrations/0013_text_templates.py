@@ -9,7 +9,7 @@ import audit.models.salted
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_user_uses_keys"),
-        ("cases", "0011_answers_looks"),
+        ("cases", "0012_saved_queues"),
     ]
 
     operations = [
