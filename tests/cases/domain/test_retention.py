@@ -228,6 +228,7 @@ KEPT_ON_PURPOSE = {
     "claim.key": "what it is known by",
     "parked.error": "ours",
     "texttemplate.text": "an organisation's own words, of no case",
+    "savedqueue.rules": "by what a queue is asked, of no case",
     "report.reference": "ours",
 }
 
