@@ -40,8 +40,12 @@ def notices_panel(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Give what the bell opens: the unread that moved last."""
     if not wants_fragment(request):
         return redirect("dashboard:notices")
+    return _panel(request, actor)
+
+
+def _panel(request: HttpRequest, actor: Actor, *, marked: bool = False) -> HttpResponse:
     found = unread_threads(actor, limit=IN_PANEL)
-    context = {"threads": [_thread(actor, each) for each in found]}
+    context = {"threads": [_thread(actor, each) for each in found], "marked": marked}
     return render(request, "dashboard/casework/_notices_panel.html", context)
 
 
@@ -119,13 +123,18 @@ def notice_read(request: HttpRequest, actor: Actor, notice: UUID) -> HttpRespons
 @require_POST
 @desk_view()
 def notices_read(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Mark all notices as read, or those of one case; up to the newest that the page showed."""
+    """Mark all notices as read, or those of one case; up to the newest that the page showed.
+
+    From the bell's panel one stays on the page: the panel comes anew, with the number.
+    """
     number = mark_all_read(
         actor=actor,
         now=now_of(request),
         thread=request.POST.get(OF, ""),
         newest=_id_in(request.POST.get("newest")),
     )
+    if wants_fragment(request):
+        return _panel(request, actor, marked=True)
     words = ngettext("%(number)s notice marked as read.", "%(number)s notices marked as read.", number)
     messages.success(request, words % {"number": number})
     return go_to(request, reverse("dashboard:notices"))

@@ -207,6 +207,16 @@ def test_one_is_marked_without_going_where_it_leads() -> None:
     assert notice.read_at is not None
 
 
+def test_from_the_panel_one_stays_on_the_page_and_gets_panel_and_number_anew() -> None:
+    reader = moderator()
+    read, left = notice_for(reader), notice_for(reader, reference="TD-41XA6-0M8CT")
+    body = {"of": read.thread, "newest": str(read.public_id)}
+    answer = browser_of(reader).post("/notices/read/", body, HTTP_HX_REQUEST="true")
+    assert [line["notice"].pk for line in answer.context["threads"]] == [left.pk]
+    assert 'id="bell-count" hx-swap-oob="true"' in answer.content.decode()
+    assert "1 unread notice" in words_of(answer)
+
+
 def test_nothing_is_marked_by_get() -> None:
     reader = moderator()
     notice = notice_for(reader)
