@@ -9,7 +9,8 @@ from tests.architecture.route_asks import ROLES
 from tests.architecture.route_grid import read_blocks
 
 EXPECTED = Path(__file__).parent / "routes.txt"
-REFUSED = {"403", "404", "405", "in", "·"}
+# 409 and 422: a form came back and nothing was done.
+REFUSED = {"403", "404", "405", "409", "422", "in", "·"}
 # Reviewed: what an auditor may still do, and why.
 HIS_OWN = {
     "account_change_password": "himself",
@@ -30,6 +31,9 @@ HIS_OWN = {
     "dashboard:profile": "himself",
     "dashboard:sign_out_elsewhere": "himself",
     "dashboard:own_mail": "when mail comes to himself",
+    "dashboard:own_feed": "the address of his own calendar",
+    "dashboard:saved_queue_begin": "with which queue his own day begins",
+    "dashboard:saved_queue_new": "how he looks at queues, by name",
     "dashboard:case_here": "that he looks at a case, for minutes",
     "dashboard:case_keep": "his own unsent words; nobody else reads them",
     "dashboard:case_forget": "as above",

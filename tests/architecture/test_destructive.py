@@ -31,6 +31,7 @@ DESTRUCTIVE = (
     "joining_return",
     "legal_basis_retire",
     "organisation_close",
+    "own_feed_end",
     "own_token_revoke",
     "person_disable",
     "person_factor_reset",
@@ -38,7 +39,9 @@ DESTRUCTIVE = (
     "policy_retire",
     "policy_rule_remove",
     "report_return",
+    "saved_queue_remove",
     "sheet_discard",
+    "shift_end",
     "sign_out_elsewhere",
     "token_revoke",
 )
@@ -48,6 +51,8 @@ SOUNDS_SO = re.compile(
 )
 ELSEWHERE = {
     "case_close": "a page of its own, that says what it does",
+    "absence_end": "one is back; the same form says away again",
+    "session_end": "one's own session elsewhere; signing in there begins another",
 }
 
 
