@@ -97,8 +97,8 @@ class _Query(NamedTuple):
     related: list[Any]
 
 
-def _named(sql: str, params: tuple[Any, ...]) -> str:
-    """Put the names of what is given into SQL of the compiler's, and what is always the same itself."""
+def named(sql: str, params: Sequence[Any]) -> str:
+    """Return the compiler's SQL for a Prepared: what is given by its name, the rest as it is."""
     with connection.cursor() as cursor:
         said = [
             f"%({each.name})s"
@@ -131,7 +131,7 @@ class Compiled(Generic[M]):
     def _query(self) -> _Query:
         queryset = self._build()
         compiler = queryset.query.get_compiler(connection=connection)
-        statement = Prepared(_named(*compiler.as_sql()))
+        statement = Prepared(named(*compiler.as_sql()))
         columns = [column for column, _sql, _alias in compiler.select]
         if compiler.get_converters(columns):
             raise TypeError("Django converts a column of this query, and here nobody would")

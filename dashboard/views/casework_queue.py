@@ -17,6 +17,7 @@ from cases.domain.queue import (
     COUNTED_UP_TO,
     QueueTab,
     condition_of,
+    count_every,
     count_tabs,
     first_tab,
     rows_of,
@@ -65,12 +66,14 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     asked, now = request.GET, now_of(request)
     tab, look = _tab(asked, actor), QueueLook(asked, actor=actor)
+    narrows = any(asked.get(name) for name in NARROWING)
     with acting_as(actor):
         seen = Case.objects.visible_to(actor)
         narrowed = QueueFilter(asked, queryset=seen, actor=actor, now=now)
         form = narrowed.form
         chosen = narrowed.qs if form.is_valid() else seen.none()
-        counts = count_tabs(chosen, actor, tabs_of(actor), now)
+        tabs = tabs_of(actor)
+        counts = count_tabs(chosen, actor, tabs, now) if narrows else count_every(actor, tabs, now)
         rows = chosen.filter(condition_of(actor, tab, now))
         page = _page(rows, _sort(actor, tab, look.order), asked)
         lines = rows_of(actor, tab, page.rows)
@@ -81,12 +84,12 @@ def _queue_page(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "tab": tab,
         "tabs": [
             _tab_link(asked, each, counts[each], each == tab)
-            for each in tabs_of(actor)
+            for each in tabs
             if counts[each] or each in (tab, *ALWAYS)
         ],
         "form": form,
         "look": look,
-        "narrowed": any(asked.get(name) for name in NARROWING),
+        "narrowed": narrows,
         "clear_url": address(asked, tab, keep=False),
         "next_url": address(asked, tab, page.next_cursor) if page.next_cursor else "",
         "first_url": address(asked, tab) if asked.get(CURSOR) else "",

@@ -1,5 +1,7 @@
 """Whose clock a queue shows, and by which it is sorted."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -10,6 +12,7 @@ from cases.domain.queue import (
     ItemCount,
     QueueTab,
     condition_of,
+    count_every,
     count_items,
     count_tabs,
     first_tab,
@@ -84,6 +87,21 @@ def test_a_tab_counts_exactly_up_to_its_limit_and_then_says_that_there_are_more(
         monkeypatch.setattr(queue, "COUNTED_UP_TO", 1)
         assert count_tabs(rows, desk.moderator, tabs, NOON) == {QueueTab.US: 2, QueueTab.THEM: 0}
         assert count_tabs(rows.none(), desk.moderator, tabs, NOON) == {QueueTab.US: 0, QueueTab.THEM: 0}
+
+
+def test_what_is_counted_of_all_is_counted_for_each_reader_alone() -> None:
+    desk, other = make_desk(), make_desk()
+    for place in range(3):
+        desk.sent_case(NOON + timedelta(minutes=place))
+    other.sent_case(NOON)
+    auditor = make_actor(desk.agency, Role.AUDITOR)
+    for actor in (desk.analyst, desk.moderator, other.analyst, other.moderator, desk.approver, auditor):
+        for now in (NOON, NOON + timedelta(days=9)):
+            with acting_as(actor):
+                rows, tabs = Case.objects.visible_to(actor), tabs_of(actor)
+                assert count_every(actor, tabs, now) == count_tabs(rows, actor, tabs, now)
+    with acting_as(desk.moderator):
+        assert count_every(desk.moderator, (QueueTab.ALL,), NOON) == {QueueTab.ALL: 3}
 
 
 @pytest.mark.parametrize(
