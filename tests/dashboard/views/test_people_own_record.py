@@ -43,3 +43,8 @@ def test_a_span_that_ends_first_is_said_at_its_field(desk: Desk) -> None:
     response = browser.post(reverse("dashboard:own_record"), words)
     assert response.status_code == 422
     assert "The last day is before the first." in response.content.decode()
+
+
+def test_the_form_can_be_sent_again_as_the_page_stays_where_it_is(desk: Desk) -> None:
+    page = browser_of(make_actor(desk.operator, Role.LEAD)).get(reverse("dashboard:own_record"))
+    assert f'action="{reverse("dashboard:own_record")}" data-download' in page.content.decode()
