@@ -20,6 +20,9 @@ from kernel.clock import now_of
 from kernel.errors import Invalid, NotKnown
 from notifications.domain.password_links import person_of_link
 
+WORTH_KEEPING = 20  # letters: shorter is typed again as fast as copied
+SECRETS = ("password", "token", "credential", "code", "key")
+
 
 @require_safe
 @desk_view()
@@ -74,3 +77,20 @@ def password_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "account/password_reset_from_key.html", context, status=404)
     key = default_token_generator.make_token(user)
     return redirect("account_reset_password_from_key", uidb36=user_pk_to_url_str(user), key=key)
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is not this session's: with the longer texts of it, to be copied.
+
+    They are shown to whoever sent them, and kept nowhere. Never a password or a secret.
+    """
+    typed = [
+        text
+        for name, texts in request.POST.lists()
+        if not any(word in name for word in SECRETS)
+        for text in texts
+        if len(text) >= WORTH_KEEPING
+    ]
+    response = render(request, "403_csrf.html", {"typed": typed}, status=403)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -208,3 +208,14 @@ def test_routes_of_allauth_that_the_desk_does_not_need_do_not_exist(name):
 def test_an_actor_is_read_with_the_person_in_one_query(client, person, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert DeskBackend().get_user(person.pk).membership.organisation == person.membership.organisation
+
+
+def test_a_form_that_is_too_old_gives_back_what_was_typed_but_no_secret(person):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(person)
+    typed = {"text": "<b>A reason of many words.</b>", "short": "short", "password": PASSWORD}
+    answer = browser.post(reverse("dashboard:report_new"), typed)
+    said = answer.content.decode()
+    assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store")
+    assert "&lt;b&gt;A reason of many words.&lt;/b&gt;</textarea>" in said
+    assert (PASSWORD in said, said.count("<textarea")) == (False, 1)
