@@ -11,6 +11,7 @@ import sys
 import urllib.parse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, BrowserContext, Response, ViewportSize, sync_playwright
 from playwright.sync_api import Page as View
@@ -32,10 +33,12 @@ SIZES: dict[str, ViewportSize] = {
 }
 NOBODY = "nobody"
 HOP = " -> "  # see tests/browser/pages.py
+BELOW = "+"
 DRAWN_LATE = ".swagger-ui .loading-container"  # the page of the schema, until it has read it
 NOT_THERE = 404  # the page that says so is one to look at too
 
 Page = tuple[str, str, str]
+Until = Literal["load", "networkidle"]
 
 
 def by_role(pages: Sequence[Page]) -> Iterator[tuple[str, list[Page]]]:
@@ -100,15 +103,15 @@ def picture(context: BrowserContext, url: str, page: Page, target: Path) -> Iter
     view.close()
 
 
-def open_page(view: View, url: str, path: str) -> Response | None:
+def open_page(view: View, url: str, path: str, until: Until = "networkidle") -> Response | None:
     """Open a path of tests/browser/pages.py, hop by hop. Raises LookupError where a link is missing."""
     first, *hops = path.split(HOP)
-    answer = view.goto(url + first, wait_until="networkidle")
+    answer = view.goto(url + first, wait_until=until)
     for hop in hops:
-        address = link_to(view, hop)
+        address = view.url + hop[1:] if hop.startswith(BELOW) else link_to(view, hop)
         if address is None:
             raise LookupError(f"no link to {hop}")
-        answer = view.goto(urllib.parse.urljoin(view.url, address), wait_until="networkidle")
+        answer = view.goto(urllib.parse.urljoin(view.url, address), wait_until=until)
     view.wait_for_selector(DRAWN_LATE, state="detached")
     return answer
 

@@ -24,7 +24,10 @@ TOLD_TO_THE_READER = re.compile(
 
 
 class Open(Protocol):
-    """Opens a window of its own, as the options of a browser context say."""
+    """Opens a window of its own, as the options of a browser context say.
+
+    ``quiet``: what it says on its console is no matter.
+    """
 
     def __call__(self, **options: Any) -> Page: ...
 
@@ -53,12 +56,14 @@ def open_window(browser: Browser, live_server: object, tmp_path: Path) -> Iterat
     contexts: list[BrowserContext] = []
     problems: list[str] = []
 
-    def opened(**options: Any) -> Page:
+    def opened(*, quiet: bool = False, **options: Any) -> Page:
         context = browser.new_context(**{"locale": "en-GB", "base_url": str(live_server), **options})
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
+        if quiet:
+            return page
         page.on("console", lambda said: problems.append(said.text) if is_problem(said) else None)
         return page
 

@@ -2,6 +2,7 @@
 
 A path may hop: ``list -> pattern`` opens the list and follows its first link whose
 address matches the pattern whole. References are random; the hop finds one that is there.
+A hop ``+step/`` goes to an address below, to which no link leads.
 """
 
 Page = tuple[str, str, str]
@@ -19,6 +20,11 @@ NOBODY: list[Page] = [
     ("nobody", "sign-in", "/accounts/login/"),
     ("nobody", "password", "/accounts/password/reset/"),
     ("nobody", "not-there", "/link/no-such-token/"),
+    ("nobody", "inactive", "/accounts/inactive/"),
+    ("nobody", "no-sign-up", "/accounts/signup/"),
+    ("nobody", "password-sent", "/accounts/password/reset/done/"),
+    ("nobody", "password-stale", "/accounts/password/reset/key/1-no-such-key/"),
+    ("nobody", "password-done", "/accounts/password/reset/key/done/"),
 ]
 EVERYBODY: list[Page] = [
     (role, name, path)
@@ -55,6 +61,15 @@ ANALYST: list[Page] = [
     ("analyst", "letter", f"{_case('answered')} -> {CASE}letters/[^/]+/"),
     ("analyst", "withdraw", f"{_case('acknowledged')} -> {CASE}withdraw/"),
     ("analyst", "token-offer", "/profile/ -> /profile/tokens/[^/]+/"),
+    *(("analyst", step, f"{_case('acknowledged')} -> +{step}/") for step in ("amend", "message", "note")),
+    ("analyst", "close", f"{_case('verified')} -> +close/"),
+    ("analyst", "evidence-add", f"{_case('acknowledged')} -> +evidence/"),
+    ("analyst", "custody", f"{_case('acknowledged')} -> +evidence/custody/"),
+    ("analyst", "edit", f"/queue/?tab=all&state=returned -> {CASE}approve/ -> {CASE}edit/"),
+    ("analyst", "keys", "/keys/"),
+    ("analyst", "password-change", "/accounts/password/change/"),
+    ("analyst", "sign-out", "/accounts/logout/"),
+    ("analyst", "reauthenticate", "/accounts/reauthenticate/"),
     ("analyst", "interface", "/api/v1/schema/page/"),
     ("analyst", "calculator", "/admin/calculator/"),
     ("analyst", "calendar", "/admin/calendars/ -> /admin/calendars/[^/]+/[0-9]+/"),
@@ -77,9 +92,10 @@ SUPERVISOR: list[Page] = [
     ("supervisor", "board-notices", "/board/rows/notices-good/?span=all"),
     ("supervisor", "queue-breached", "/queue/?tab=breached"),
     ("supervisor", "case", _case("acknowledged")),
+    ("supervisor", "waive", f"{_case('acknowledged')} -> +waive/"),
     ("supervisor", "extend", f"{_case('acknowledged')} -> {CASE}extend/"),
     ("supervisor", "objection", f"{_case('disputed')} -> {CASE}decide-objection/"),
-    ("supervisor", "proposal", "/board/rows/proposals/ -> .*/cases/[^/]+/(proposals/[^/]+/)?"),
+    ("supervisor", "proposal", f"/board/rows/proposals/ -> {CASE} -> {CASE}proposals/[^/]+/"),
 ]
 AUDITOR: list[Page] = [
     ("auditor", "records", "/record/"),
@@ -91,6 +107,17 @@ ADMINISTRATOR: list[Page] = [
     ("administrator", "people", "/admin/people/"),
     ("administrator", "first-steps", "/admin/first-steps/"),
     ("administrator", "person", "/admin/people/ -> /admin/people/[0-9a-f-]{36}/"),
+    ("administrator", "person-held", "/admin/people/ -> /admin/people/[0-9a-f-]{36}/ -> +held/"),
+    ("administrator", "own-organisation", "/admin/organisation/"),
+    ("administrator", "organisation-new", "/admin/organisations/new/"),
+    ("administrator", "platform-new", "/admin/new-platform/"),
+    ("administrator", "contact-new", "/admin/platforms/kanal/contacts/new/"),
+    ("administrator", "category", "/admin/categories/ -> /admin/categories/[^/]+/"),
+    ("administrator", "category-new", "/admin/new-category/"),
+    ("administrator", "legal-basis", "/admin/legal-bases/ -> /admin/legal-bases/[^/]+/"),
+    ("administrator", "legal-basis-new", "/admin/new-legal-basis/"),
+    ("administrator", "flagger-new", "/admin/new-flagger/"),
+    ("administrator", "policy-head", f"{_DRAFT}head/"),
     ("administrator", "invite", "/admin/people/invite/"),
     ("administrator", "tokens", "/admin/tokens/"),
     ("administrator", "token-new", "/admin/tokens/new/"),
@@ -123,6 +150,15 @@ ADMINISTRATOR: list[Page] = [
 MODERATOR: list[Page] = [
     ("moderator", "queue", "/queue/"),
     *(("moderator", f"case-{state}", _case(state)) for state in _OPERATOR_STATES),
+    ("moderator", "open", f"{_case('sent')} -> +open/"),
+    *(
+        ("moderator", step, f"{_case('acknowledged')} -> +{step}/")
+        for step in ("declare-impossible", "object")
+    ),
+    ("moderator", "acknowledge", f"{_case('received')} -> +acknowledge/"),
+    ("moderator", "end-impossible", f"{_case('impossible')} -> +end-impossibility/"),
+    ("moderator", "restored", f"{_case('withdrawn')} -> +report-restored/"),
+    ("moderator", "evidence", f"{_case('acknowledged')} -> /evidence/[0-9a-f-]{{36}}/"),
     ("moderator", "decide", f"{_case('acknowledged')} -> {CASE}decide/"),
     ("moderator", "ask", f"{_case('acknowledged')} -> {CASE}ask-clarification/"),
 ]
@@ -146,3 +182,22 @@ PAGES: list[Page] = [
     *LEAD,
     *EVERYBODY,
 ]
+# Addresses that answer a GET with something to see, and are no page of their own; why.
+NO_PAGES: dict[str, str] = {
+    "dashboard:agreement_file": "a file",
+    "dashboard:case_letter_pdf": "a file",
+    "dashboard:evidence_original": "a file",
+    "dashboard:evidence_preview": "a picture",
+    "dashboard:sheet_errors_csv": "a file",
+    "dashboard:sheet_errors_xlsx": "a file",
+    "dashboard:engine": "a part of every page",
+    "dashboard:sheet": "tests/browser/test_sheets.py looks at it",
+    "dashboard:link": "opened by a secret: tests/browser/test_secret_pages.py looks at it",
+    "dashboard:invitation": "opened by a secret: likewise",
+    "dashboard:drill": "opened by a secret: likewise",
+    "dashboard:join": "a link in hand elsewhere: likewise",
+    "dashboard:record_extract": "a file",
+    "livez": "for programs",
+    "readyz": "for programs",
+    "statusz": "for programs",
+}

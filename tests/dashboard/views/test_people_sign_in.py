@@ -219,3 +219,10 @@ def test_a_form_that_is_too_old_gives_back_what_was_typed_but_no_secret(person):
     assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store")
     assert "&lt;b&gt;A reason of many words.&lt;/b&gt;</textarea>" in said
     assert (PASSWORD in said, said.count("<textarea")) == (False, 1)
+
+
+def test_a_part_of_a_page_whose_session_ended_is_refused_and_the_page_stays(client):
+    address = reverse("dashboard:queue")
+    assert client.get(address).status_code == 302
+    part = client.get(address, headers={"hx-request": "true"})
+    assert (part.status_code, part.content) == (401, b"")
