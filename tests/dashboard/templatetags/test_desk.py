@@ -21,6 +21,7 @@ from dashboard.templatetags import (
     links,
     numbers,
     status,
+    undoing,
 )
 from operations.domain.heartbeats import Engine
 
@@ -33,7 +34,21 @@ INLINE = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=\s
 
 
 def test_one_load_brings_every_tag_and_filter() -> None:
-    parts = (clocks, contacts, durations, fields, files, hours, icons, instants, keys, links, numbers, status)
+    parts = (
+        clocks,
+        contacts,
+        durations,
+        fields,
+        files,
+        hours,
+        icons,
+        instants,
+        keys,
+        links,
+        numbers,
+        status,
+        undoing,
+    )
     assert set(desk.register.tags) == {name for part in parts for name in part.register.tags}
     assert set(desk.register.filters) == {name for part in parts for name in part.register.filters}
 
