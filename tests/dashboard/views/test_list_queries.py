@@ -2,7 +2,7 @@
 
 One world that grows: every list of the desk but the queue is asked when it holds three of
 each, and again when it holds many; only the numbers of statements are compared. What only a
-story makes grows to sixty, more than a page shows; all else to three hundred.
+story makes grows to more than a page shows; all else to three hundred.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ from tests.factories.standing import standing_case, standing_clock, standing_ste
 from tests.factories.tokens import make_token
 
 pytestmark = pytest.mark.django_db
-FEW, STORIES, MANY = 3, 60, 300
+FEW, STORIES, MANY = 3, 53, 300
 
 
 @dataclass
