@@ -38,7 +38,6 @@ PLATFORM_STEPS: Steps = {
 }
 AGENCY_STEPS: Steps = {
     "message": ("received", {"text": "A word."}),
-    "note": ("received", {"note": "A word."}),
     "answer_clarification": ("clarification", {"text": "The first."}),
     "amend": ("received", {"text": "One more page."}),
     "withdraw": ("received", {"reason": "We erred."}),
@@ -47,6 +46,9 @@ AGENCY_STEPS: Steps = {
     "extend": ("received", {"clock": "effect", "amount": "5", "unit": "minutes", "reason": "A holiday."}),
     "waive": ("received", {"clock": "effect", "reason": "They told us by telephone."}),
 }
+
+# What the pages alone do: no program writes a note.
+OF_PAGES: Steps = {"note": ("received", {"note": "A word."})}
 
 
 def rows_of(items: Iterable[UUID], **chosen: str) -> dict[str, Any]:
@@ -108,7 +110,7 @@ def steps_of_platform(asks: Asks) -> None:
 
 def steps_of_agency(asks: Asks) -> None:
     """What the agency does to a case, a form each."""
-    _steps(asks, AGENCY_STEPS)
+    _steps(asks, {**AGENCY_STEPS, **OF_PAGES})
 
 
 def notes(asks: Asks) -> None:
