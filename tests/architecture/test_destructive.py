@@ -43,6 +43,7 @@ DESTRUCTIVE = (
     "sheet_discard",
     "shift_end",
     "sign_out_elsewhere",
+    "text_retire",
     "token_revoke",
 )
 # Whatever a route of this name does, it takes something away; it is listed above or here.
