@@ -112,6 +112,12 @@ class Keyboard(Mouse):
         expect(target).to_be_checked()
 
 
+def press_key(page: Page, key: str) -> None:
+    """Press a key that presses something, once the page says that it does."""
+    expect(page.locator(f"[aria-keyshortcuts={key}]")).to_be_visible()
+    page.keyboard.press(key)
+
+
 class Finger(Mouse):
     """Taps on a phone: what it taps is large enough, and the page never scrolls sideways."""
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from cases.enums import CaseState, Outcome
 from tests.browser import steps
 from tests.browser.conftest import Open
-from tests.browser.hands import Finger, Keyboard, Mouse, NoScript
+from tests.browser.hands import Finger, Keyboard, Mouse, NoScript, press_key
 from tests.browser.steps import Day, People
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,18 +68,18 @@ def test_a_smaller_phone_gets_through_the_moderators_day(begin: Begin, people: P
 
 
 def test_keys_alone_get_through_the_moderators_day(begin: Begin, people: People) -> None:
-    reference = steps.make_sent_case(people)
+    steps.make_sent_case(people)
     moderator = begin(people.moderator, Keyboard)
     page = moderator.hands.page
+    expect(page.locator("[aria-keyshortcuts='/']")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("o")
-    page.wait_for_url(f"**/cases/{reference}/")
-    page.keyboard.press("o")
+    press_key(page, "o")
     expect(page.get_by_text(steps.DEFANGED)).to_be_visible()
-    page.keyboard.press("a")
+    press_key(page, "a")
     moderator.sees_state(CaseState.ACKNOWLEDGED)
-    page.keyboard.press("r")
-    page.wait_for_url("**/decide/")
+    press_key(page, "r")
+    page.wait_for_url("**/decide/**")
     steps.answer(moderator)
 
 

@@ -7,6 +7,7 @@ from accounts.models import User
 from devstack.accessibility import barriers
 from kernel.clock import database_now
 from tests.browser.conftest import SignIn
+from tests.browser.hands import press_key
 from tests.factories.desk import Desk, make_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +31,7 @@ def queue(desk: Desk, sign_in: SignIn) -> Page:
         desk.sent_case(database_now())
     page = sign_in(User.objects.get(pk=desk.moderator.user_id))
     expect(page.locator(".row-link")).to_have_count(3)
+    expect(page.locator("[aria-keyshortcuts='/']")).to_be_visible()
     return page
 
 
@@ -53,12 +55,13 @@ def test_a_row_is_found_opened_signed_and_acknowledged_without_a_mouse(queue: Pa
     reference = links.nth(1).inner_text()
     queue.keyboard.press("o")
     queue.wait_for_url(f"**/cases/{reference}/")
-    queue.keyboard.press("o")
+    press_key(queue, "o")
     expect(queue.get_by_text("The receipt is signed with your name.")).to_be_visible()
-    queue.keyboard.press("a")
+    press_key(queue, "a")
     expect(queue.get_by_text("Acknowledged.")).to_be_visible()
-    queue.keyboard.press("r")
-    queue.wait_for_url("**/decide/")
+    press_key(queue, "r")
+    queue.wait_for_url("**/decide/**")
+    expect(queue.locator("[aria-keyshortcuts='/']")).to_be_visible()
     queue.keyboard.press("g")
     queue.keyboard.press("q")
     queue.wait_for_url("**/queue/")
