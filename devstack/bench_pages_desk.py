@@ -42,12 +42,20 @@ def main() -> None:
     with acting_as(COMMAND):
         references = list(Case.objects.filter(pk__in=wanted).values_list("reference", flat=True))
         items = Item.objects.filter(case_id__in=wanted, position=1)
-        links = list(items.order_by("pk").values_list("url", "key", "case__reasons"))
+        links = list(items.order_by("pk").values_list("url", "key", "channel__title", "case__reasons"))
     sought = [
         words
-        for reference, (url, key, reasons) in zip(references, links, strict=False)
-        # Rare and common ones: a reference, a link, a whole name, a part that thousands have, prose.
-        for words in (reference, url, key, key.partition("-")[0], " ".join(reasons.split()[:3]))
+        for reference, (url, key, title, reasons) in zip(references, links, strict=False)
+        # Rare and common ones: a reference, a link, a whole name, a part that thousands have, a title,
+        # prose.
+        for words in (
+            reference,
+            url,
+            key,
+            key.partition("-")[0],
+            title.strip(),
+            " ".join(reasons.split()[:3]),
+        )
     ]
     client = Client()
     client.force_login(analyst.user, backend=settings.AUTHENTICATION_BACKENDS[0])
