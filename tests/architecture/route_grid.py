@@ -40,6 +40,8 @@ REFERENCE = re.compile(r"TD-[0-9A-Z]{5}-[0-9A-Z]{5}")
 # What differs between two answers that say the same.
 PASSING = re.compile(
     r"""(?P<token>(?<="X-CSRFToken":\ ")[A-Za-z0-9]+|(?<=name="csrfmiddlewaretoken"\ value=")[A-Za-z0-9]+)
+    |(?P<left><time\ class="tl-text"[^<]+|(?<=stroke-dasharray=")\d+|(?<=class="tl"\ )data-tone="\w+")
+    |(?P<printed>(?<=class="print-only">)[^·]+)
     |(?P<instant>(?<==")\d{4}-\d\d-\d\dT[^"]+|(?<=_at":")\d{4}-\d\d-\d\dT[^"]+)
     |(?P<second>(?<=\d\d:\d\d:)\d\d(?=\ \w+\ \(UTC))
     |(?P<signed>(?<=name="token"\ value=")[^"]+)

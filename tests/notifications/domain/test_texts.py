@@ -38,6 +38,7 @@ TOLD_OF_A_CASE = set(NoticeKind) - {
     NoticeKind.DRILL_UNANSWERED,
     NoticeKind.SHEET_IMPORTED,
     NoticeKind.SHEET_FAILED,
+    NoticeKind.DUTY_HANDED,
     *TOLD_OF_ONESELF,
 }
 
