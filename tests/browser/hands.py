@@ -81,10 +81,10 @@ class Keyboard(Mouse):
     def reach(self, target: Locator) -> None:
         """Go on by Tab until the focus stands on ``target``, and see that it shows there."""
         expect(target).to_be_visible()
-        wanted = target.element_handle()
         for _ in range(STOPS_AT_MOST):
-            if wanted.evaluate("element => document.activeElement === element"):
-                assert wanted.evaluate(SEEN), f"the focus does not show on {target}"
+            # Looked for anew at each stop: what was answered meanwhile may have put another in its place.
+            if target.evaluate("element => document.activeElement === element"):
+                assert target.evaluate(SEEN), f"the focus does not show on {target}"
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not lead to {target}")

@@ -64,7 +64,7 @@ def _shown_to(page: Page, desk: Desk) -> None:
     with acting_as(COMMAND):
         page.goto(f"/cases/{Case.objects.get().reference}/")
     assert Entry.objects.filter(verb="see_evidence").count() == 0
-    page.get_by_role("link", name="Show").click()
+    page.get_by_role("link", name="Show", exact=True).click()
     shown = page.locator("figure.preview img")
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 900
