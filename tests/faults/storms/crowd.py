@@ -182,8 +182,10 @@ def _forget(case: int) -> None:
 
 
 def _names(model: type[models.Model]) -> str:
-    return ", ".join(str(field.column) for field in model._meta.concrete_fields)
+    return ", ".join(str(field.column) for field in model._meta.concrete_fields if not field.generated)
 
 
 def _columns(model: type[models.Model], **own: str) -> str:
-    return ", ".join(own.get(str(f.column), f"t.{f.column}") for f in model._meta.concrete_fields)
+    return ", ".join(
+        own.get(str(f.column), f"t.{f.column}") for f in model._meta.concrete_fields if not f.generated
+    )
