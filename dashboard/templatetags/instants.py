@@ -1,6 +1,7 @@
 """Instants in the reader's zone, the zone always shown, the other side's beside it."""
 
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -29,15 +31,26 @@ def utc_offset(local: datetime) -> str:
 
 def short_instant(at: datetime, *, zone: tzinfo, now: datetime | None) -> str:
     """Return "14:05 WIB", with the date before it unless ``now`` is on the same day there."""
-    local = at.astimezone(zone)
-    clock = f"{date_format(local, 'H:i')} {zone_name(local)}"
-    if now is not None and local.date() == now.astimezone(zone).date():
+    day, clock = _day_and_clock(at, zone, get_language())
+    if now is not None and at.astimezone(zone).date() == now.astimezone(zone).date():
         return clock
-    return f"{date_format(local, 'j M Y')}, {clock}"
+    return f"{day}, {clock}"
+
+
+@lru_cache(maxsize=16_384)
+def _day_and_clock(at: datetime, zone: tzinfo, _language: str) -> tuple[str, str]:
+    local = at.astimezone(zone)
+    return date_format(local, "j M Y"), f"{date_format(local, 'H:i')} {zone_name(local)}"
 
 
 def exact_instant(at: datetime, *, zone: tzinfo) -> str:
     """Return weekday, date, time to the second, zone and its offset."""
+    return _exact(at, zone, get_language())
+
+
+# A list that refreshes itself tells the same instants again and again.
+@lru_cache(maxsize=16_384)
+def _exact(at: datetime, zone: tzinfo, _language: str) -> str:
     local = at.astimezone(zone)
     name, offset = zone_name(local), utc_offset(local)
     words = f"{date_format(local, 'l j F Y, H:i:s')} {name}"

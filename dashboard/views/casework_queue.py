@@ -41,6 +41,8 @@ from kernel.paging import Page, keyset_page
 
 ALWAYS = tuple(tab for tab in QueueTab if tab != QueueTab.REPLAYS)
 MORE = ("lane", "level", "agency", "span", "since", "until")
+# More than a screen, and a page that is there at once: half of its time is its rows.
+ROWS = 25
 
 
 @never_cache
@@ -117,7 +119,7 @@ def _around(request: HttpRequest, actor: Actor) -> dict[str, Any]:
 
 def _page(rows: QuerySet[Case], sort: str, asked: QueryDict) -> Page[Case]:
     shown = rows.select_related("platform", "category", "agency", "organisation")
-    return keyset_page(shown, sort=sort, cursor=asked.get(CURSOR, ""))
+    return keyset_page(shown, sort=sort, cursor=asked.get(CURSOR, ""), size=ROWS)
 
 
 def _sort(actor: Actor, tab: QueueTab, order: Order) -> str:

@@ -12,7 +12,7 @@ from cases.domain import assigning, clarification, objections
 from cases.domain.queue import QueueTab
 from cases.enums import CaseKind
 from cases.models import NEVER, Case
-from kernel.paging import PAGE_SIZE
+from dashboard.views.casework_queue import ROWS
 from tests.dashboard.views.casework_scene import (
     acknowledged,
     answered,
@@ -222,7 +222,7 @@ def test_the_rows_go_on_by_keyset_without_a_gap_or_a_repeat() -> None:
             standing_case(
                 desk.agency, desk.platform, desk.version, desk.category, sent_at=minutes_ago(number)
             )
-            for number in range(PAGE_SIZE + 3)
+            for number in range(ROWS + 3)
         ]
     client = browser_of(desk.analyst)
     first = client.get("/queue/?tab=all")
@@ -272,7 +272,7 @@ def test_pages_skip_and_repeat_nothing_that_stays_while_other_cases_move() -> No
             standing_case(
                 desk.agency, desk.platform, desk.version, desk.category, sent_at=minutes_ago(number)
             )
-            for number in range(2 * PAGE_SIZE)
+            for number in range(2 * ROWS)
         ]
         for place, case in enumerate(cases):
             Case.objects.filter(pk=case.pk).update(operator_due_at=minutes_ago(1000 - place))
@@ -281,11 +281,11 @@ def test_pages_skip_and_repeat_nothing_that_stays_while_other_cases_move() -> No
     # The first leaves, one of the second page comes before all, one of the first goes behind all.
     with acting_as(desk.analyst):
         Case.objects.filter(pk=cases[0].pk).update(operator_due_at=NEVER)
-        Case.objects.filter(pk=cases[60].pk).update(operator_due_at=minutes_ago(2000))
+        Case.objects.filter(pk=cases[ROWS + 10].pk).update(operator_due_at=minutes_ago(2000))
         Case.objects.filter(pk=cases[10].pk).update(operator_due_at=minutes_ago(1))
     second = client.get(first.context["next_url"])
     shown = [row.case.pk for page in (first, second) for row, _what, _url in page.context["rows"]]
-    moved = {cases[place].pk for place in (0, 10, 60)}
+    moved = {cases[place].pk for place in (0, 10, ROWS + 10)}
     stayed = [pk for pk in shown if pk not in moved]
     assert sorted(stayed) == sorted(case.pk for case in cases if case.pk not in moved)
 
