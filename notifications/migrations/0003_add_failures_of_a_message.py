@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0003_tell_of_sheets"),
+        ("notifications", "0002_parcel_of_a_message"),
     ]
 
     operations = [

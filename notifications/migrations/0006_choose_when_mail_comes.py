@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0007_threads_of_notices"),
+        ("notifications", "0005_threads_of_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

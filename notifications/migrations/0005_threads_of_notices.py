@@ -8,7 +8,7 @@ UPDATE notifications_notice SET thread = coalesce('case:' || (context ->> 'refer
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0006_telling_of_moves"),
+        ("notifications", "0004_outbox_batches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("notifications", "0004_add_failures_of_a_message"),
+        ("notifications", "0003_add_failures_of_a_message"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
